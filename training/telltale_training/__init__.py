@@ -1,0 +1,1 @@
+"""Telltale's detector: from texts to the files in public/models."""
