@@ -1,0 +1,200 @@
+import type { Calibration } from './calibration.ts';
+import { probabilityOf, verdictOf } from './calibration.ts';
+import type { Encoder } from './encoder.ts';
+import type { Manifest } from './manifest.ts';
+import { NORMALISER_VERSION, normalise } from './normalise.ts';
+import type { Span } from './sentences.ts';
+import { splitSentences } from './sentences.ts';
+import type { Tokenise } from './tokenise.ts';
+import type { Score, Sensitivity, SentenceEvidence, Verdict } from './verdict.ts';
+import type { WidePart } from './wide.ts';
+import { cutWindows } from './windows.ts';
+
+const CLS = 101;
+const SEP = 102;
+
+/** The parts of a model, ready to run. A model may lack either the wide part or the encoder. */
+export interface Parts {
+  manifest: Manifest;
+  tokenise: Tokenise;
+  wide: WidePart | null;
+  encoder: Encoder | null;
+}
+
+/** A passage that has been read by the wide part and not yet by the encoder. */
+export interface Prepared {
+  words: number;
+  ids: number[];
+  spans: Span[];
+  /** Tokens of each sentence, in the order of `spans`. */
+  counts: number[];
+  /** The wide part's evidence, one number per token; zeros where the model has no wide part. */
+  wide: Float32Array;
+}
+
+export interface ScoreOptions {
+  sensitivity: Sensitivity;
+  /** BCP 47 tag of the passage where it is known; a language the model does not know is not judged. */
+  language?: string | null;
+}
+
+/** What several passages of one author say together. */
+export interface UnitScore {
+  verdict: Verdict;
+  probability: number | null;
+  logit: number | null;
+  tokens: number;
+}
+
+/**
+ * The detector: text in, verdict out. Pure of any browser API; one at a time, but `first` may be asked while
+ * `full` is running.
+ */
+export class Engine {
+  readonly #parts: Parts;
+
+  /** @throws Error where the model was trained on texts normalised by other rules. */
+  constructor(parts: Parts) {
+    if (parts.manifest.normaliser !== NORMALISER_VERSION) {
+      throw new Error(
+        `The model needs normaliser ${parts.manifest.normaliser}; this build has ${NORMALISER_VERSION}.`,
+      );
+    }
+    this.#parts = parts;
+  }
+
+  get manifest(): Manifest {
+    return this.#parts.manifest;
+  }
+
+  /** Normalises, splits, tokenises, and reads with the wide part. Microseconds per word. */
+  prepare(text: string): Prepared {
+    const spans: Span[] = [];
+    const counts: number[] = [];
+    const ids: number[] = [];
+    for (const span of splitSentences(text)) {
+      const sentence = this.#parts.tokenise(normalise(text.slice(span.start, span.end)));
+      if (sentence.length === 0) continue;
+      spans.push(span);
+      counts.push(sentence.length);
+      for (const id of sentence) ids.push(id);
+    }
+    const wide = this.#parts.wide?.(ids) ?? new Float32Array(ids.length);
+    return { words: countWords(text), ids, spans, counts, wide };
+  }
+
+  /** The wide part's answer: at once, while the encoder still sleeps. */
+  first(prepared: Prepared, options: ScoreOptions): Score {
+    const { combine, calibration } = this.manifest;
+    const evidence = prepared.wide.map((e) => e * combine.wide);
+    return this.#score(prepared, evidence, combine.wideBias, calibration.wide, 'wide', options);
+  }
+
+  /** Both parts' answer. Where the model has no encoder, the wide part's. */
+  async full(prepared: Prepared, options: ScoreOptions): Promise<Score> {
+    const { encoder, manifest } = this.#parts;
+    const { combine, calibration } = manifest;
+    if (!encoder || combine.deep === 0 || abstention(prepared, calibration.both, manifest, options)) {
+      return this.first(prepared, options);
+    }
+    const deep = await this.#readDeeply(encoder, prepared);
+    const evidence = prepared.wide.map((e, i) => e * combine.wide + (deep[i] ?? 0) * combine.deep);
+    return this.#score(prepared, evidence, combine.bias, calibration.both, 'both', options);
+  }
+
+  /** Pools passages of one author: their evidence adds up over all their tokens, like sentences in a passage. */
+  unit(scores: readonly Score[], sensitivity: Sensitivity): UnitScore {
+    const { combine, calibration } = this.manifest;
+    let evidence = 0;
+    let tokens = 0;
+    for (const score of scores) {
+      if (score.logit === null) continue;
+      const bias = score.part === 'both' ? combine.bias : combine.wideBias;
+      evidence += (score.logit - bias) * Math.sqrt(score.tokens);
+      tokens += score.tokens;
+    }
+    if (tokens < calibration.unit.minTokens) {
+      return { verdict: 'too-short', probability: null, logit: null, tokens };
+    }
+    const logit = evidence / Math.sqrt(tokens) + combine.bias;
+    return {
+      verdict: verdictOf(calibration.unit, logit, tokens, sensitivity),
+      probability: probabilityOf(calibration.unit, logit, tokens),
+      logit,
+      tokens,
+    };
+  }
+
+  async release(): Promise<void> {
+    await this.#parts.encoder?.release();
+  }
+
+  async #readDeeply(encoder: Encoder, { ids, counts }: Prepared): Promise<Float32Array> {
+    const limit = this.manifest.deep?.windowTokens ?? this.manifest.maxTokens - 2;
+    const evidence = new Float32Array(ids.length);
+    let at = 0;
+    for (const length of cutWindows(counts, limit)) {
+      evidence.set(await encoder.run(Int32Array.of(CLS, ...ids.slice(at, at + length), SEP)), at);
+      at += length;
+    }
+    return evidence;
+  }
+
+  #score(
+    prepared: Prepared,
+    evidence: Float32Array,
+    bias: number,
+    calibration: Calibration,
+    part: Score['part'],
+    options: ScoreOptions,
+  ): Score {
+    const { words, ids, spans, counts } = prepared;
+    const tokens = ids.length;
+    const abstained = abstention(prepared, calibration, this.manifest, options);
+    if (tokens === 0) {
+      const verdict = abstained ?? 'too-short';
+      return { verdict, probability: null, logit: null, tokens, words, part, sentences: [] };
+    }
+    const sentences = perSentence(evidence, spans, counts);
+    const logit = sentences.reduce((sum, sentence) => sum + sentence.evidence, bias);
+    return {
+      verdict: abstained ?? verdictOf(calibration, logit, tokens, options.sensitivity),
+      probability: abstained ? null : probabilityOf(calibration, logit, tokens),
+      logit,
+      tokens,
+      words,
+      part,
+      sentences,
+    };
+  }
+}
+
+function abstention(
+  prepared: Prepared,
+  calibration: Calibration,
+  manifest: Manifest,
+  options: ScoreOptions,
+): Verdict | null {
+  const language = options.language?.split('-')[0]?.toLowerCase();
+  if (language && !manifest.languages.includes(language)) return 'unsupported-language';
+  return prepared.ids.length < calibration.minTokens ? 'too-short' : null;
+}
+
+/** Evidence of each sentence over √(all tokens), so that they add up to the passage's logit. */
+function perSentence(
+  evidence: Float32Array,
+  spans: readonly Span[],
+  counts: readonly number[],
+): SentenceEvidence[] {
+  const root = Math.sqrt(evidence.length);
+  let at = 0;
+  return spans.map(({ start, end }, i) => {
+    let sum = 0;
+    for (const stop = at + (counts[i] ?? 0); at < stop; at++) sum += evidence[at] ?? 0;
+    return { start, end, evidence: sum / root };
+  });
+}
+
+function countWords(text: string): number {
+  return text.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)?.length ?? 0;
+}

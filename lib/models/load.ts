@@ -1,0 +1,39 @@
+import type { Encoder } from '../detector/encoder.ts';
+import { Engine } from '../detector/engine.ts';
+import { parseManifest } from '../detector/manifest.ts';
+import { createTokeniser, type TokeniserFile } from '../detector/tokenise.ts';
+import { createWidePart } from '../detector/wide.ts';
+import { checkIntegrity } from './integrity.ts';
+
+/** Reads a file of the model's folder: from the package in a browser, from disk in Node. */
+export type ReadFile = (name: string) => Promise<Uint8Array<ArrayBuffer>>;
+
+/** Makes a session of `deep.onnx` in the runtime at hand. */
+export type OpenEncoder = (graph: Uint8Array<ArrayBuffer>) => Promise<Encoder>;
+
+/**
+ * Loads a model's folder into an engine. Every file is checked against the manifest before it is used.
+ * @throws DamagedModelError, or an Error that says what in `model.json` is wrong.
+ */
+export async function loadEngine(read: ReadFile, openEncoder: OpenEncoder): Promise<Engine> {
+  const json = new TextDecoder().decode(await read('model.json'));
+  const manifest = parseManifest(JSON.parse(json));
+  const checked = async (name: string): Promise<Uint8Array<ArrayBuffer>> => {
+    const content = await read(name);
+    await checkIntegrity(name, content, manifest.files[name]);
+    return content;
+  };
+  const openDeep = async (): Promise<Encoder | null> =>
+    manifest.deep && manifest.combine.deep !== 0 ? openEncoder(await checked('deep.onnx')) : null;
+  const [tokenizer, table, encoder] = await Promise.all([
+    checked('tokenizer.json'),
+    manifest.wide ? checked('wide.bin') : null,
+    openDeep(),
+  ]);
+  return new Engine({
+    manifest,
+    tokenise: createTokeniser(JSON.parse(new TextDecoder().decode(tokenizer)) as TokeniserFile),
+    wide: manifest.wide && table ? createWidePart(new Int8Array(table.buffer), manifest.wide) : null,
+    encoder,
+  });
+}

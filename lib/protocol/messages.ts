@@ -1,0 +1,201 @@
+// Every message between Telltale's processes. What arrives is checked against these schemas (`parse`): a page's
+// process may be hostile, and after an update an old content script may speak to a new background.
+
+import * as v from 'valibot';
+
+/** A passage longer than this is cut off: nobody needs 200,000 characters to judge, and memory stays bounded. */
+export const MAX_PASSAGE_CHARS = 200_000;
+/** Most passages in one message; a longer list is sent in several. */
+export const MAX_BATCH = 500;
+
+export const PORT_PAGE = 'telltale-page'; // content script → background
+export const PORT_VIEW = 'telltale-view'; // popup, side panel → content scripts of one tab
+export const PORT_HOST = 'telltale-host'; // background → offscreen document
+
+const verdict = v.picklist(['likely-ai', 'possibly-ai', 'no-signs', 'too-short', 'unsupported-language']);
+const probability = v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1)));
+const passageId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** What the engine is doing, in words a view can show. */
+const engineStatus = v.object({
+  phase: v.picklist(['asleep', 'loading', 'ready', 'failed']),
+  /** `wasm`, `webgpu`; null until it is known. */
+  backend: v.nullable(v.string()),
+  threads: count,
+  /** Why it failed, ready to be shown. */
+  failure: v.nullable(v.string()),
+});
+
+const score = v.object({
+  verdict,
+  probability,
+  logit: v.nullable(v.number()),
+  tokens: count,
+  words: count,
+  part: v.picklist(['wide', 'both']),
+  sentences: v.array(v.object({ start: count, end: count, evidence: v.number() })),
+});
+
+/** Who is served first. Lower goes before higher. */
+export const Rank = { selection: 0, visible: 1, near: 2, rest: 3 } as const;
+const rank = v.picklist([0, 1, 2, 3]);
+
+const passageToScore = v.object({
+  /** Never used again for another text, so a late answer cannot be taken for a newer text's. */
+  id: passageId,
+  text: v.pipe(v.string(), v.maxLength(MAX_PASSAGE_CHARS)),
+  rank,
+  language: v.nullable(v.pipe(v.string(), v.maxLength(35))),
+});
+
+const ids = v.pipe(v.array(passageId), v.maxLength(MAX_BATCH));
+
+/** Content script → background, over PORT_PAGE. */
+const pageRequest = v.variant('type', [
+  v.object({ type: v.literal('score'), passages: v.pipe(v.array(passageToScore), v.maxLength(MAX_BATCH)) }),
+  v.object({ type: v.literal('rerank'), ids, rank }),
+  /** Forgets these passages; all of this page's where `ids` is null. */
+  v.object({ type: v.literal('cancel'), ids: v.nullable(ids) }),
+  /** Asks for the verdict of an author unit from its passages' scores. */
+  v.object({
+    type: v.literal('pool'),
+    unit: passageId,
+    scores: v.pipe(
+      v.array(v.object({ logit: v.number(), tokens: count, part: v.picklist(['wide', 'both']) })),
+      v.maxLength(20_000),
+    ),
+  }),
+  /** How many passages of this document are `likely-ai` now: the toolbar badge. */
+  v.object({ type: v.literal('tally'), likely: count }),
+]);
+
+/** Background → content script, over PORT_PAGE. */
+const pageAnswer = v.variant('type', [
+  v.object({ type: v.literal('engine'), status: engineStatus }),
+  v.object({
+    type: v.literal('scores'),
+    /** `final` is false while the encoder has yet to read the passage. */
+    results: v.array(v.object({ id: passageId, score, final: v.boolean() })),
+  }),
+  v.object({
+    type: v.literal('pooled'),
+    unit: passageId,
+    verdict,
+    probability,
+    tokens: count,
+  }),
+  /** These passages could not be scored; the reason is ready to be shown. */
+  v.object({ type: v.literal('refused'), ids: v.array(passageId), reason: v.string() }),
+]);
+
+/** Background ↔ host: the page's messages, addressed. */
+const hostRequest = v.object({
+  client: v.pipe(v.string(), v.maxLength(64)),
+  /** The reader's setting at the time of asking. */
+  sensitivity: v.picklist(['strict', 'balanced', 'curious']),
+  request: v.union([
+    pageRequest,
+    v.object({ type: v.literal('warm') }),
+    v.object({ type: v.literal('leave') }),
+  ]),
+});
+const hostAnswer = v.object({ client: v.nullable(v.string()), answer: pageAnswer });
+
+/** Background → content scripts of one tab, as single messages. */
+const order = v.variant('type', [
+  v.object({ type: v.literal('check') }),
+  v.object({ type: v.literal('check-selection') }),
+  v.object({ type: v.literal('step'), by: v.picklist([1, -1]) }),
+  v.object({ type: v.literal('toggle-marks') }),
+]);
+
+/** Popup, side panel → background, as single messages; answered with an `Outcome`. */
+const viewRequest = v.variant('type', [
+  /** Starts a check of a tab: puts the content script into it where it is not there yet. */
+  v.object({ type: v.literal('check-tab'), tabId: count }),
+  /** A view has opened: load the engine while the reader finds the button. */
+  v.object({ type: v.literal('warm') }),
+]);
+
+/** Views → content scripts, over PORT_VIEW. */
+const viewOrder = v.variant('type', [
+  v.object({ type: v.literal('stop') }),
+  v.object({ type: v.literal('go-to'), document: v.string(), passage: passageId }),
+  v.object({ type: v.literal('step'), by: v.picklist([1, -1]) }),
+  v.object({ type: v.literal('show-marks'), shown: v.boolean() }),
+]);
+
+const passageState = v.object({
+  id: passageId,
+  /** Null while it waits. */
+  verdict: v.nullable(verdict),
+  final: v.boolean(),
+  probability,
+  words: count,
+  unit: v.nullable(v.string()),
+  /** Where it stands in the document, 0 at the top, 1 at the bottom. */
+  from: v.number(),
+  to: v.number(),
+  /** Its first words, for lists. */
+  opening: v.string(),
+});
+
+const unitState = v.object({
+  id: v.string(),
+  kind: v.picklist(['article', 'post']),
+  author: v.nullable(v.string()),
+  date: v.nullable(v.string()),
+  permalink: v.nullable(v.string()),
+  words: count,
+  passages: count,
+  /** Null while any of its passages waits. */
+  verdict: v.nullable(verdict),
+  probability,
+});
+
+/** One document (a tab's page or a frame in it): owned by its content script, shown by the views. */
+const documentState = v.object({
+  document: v.string(),
+  top: v.boolean(),
+  phase: v.picklist(['idle', 'reading', 'scoring', 'done', 'stopped', 'failed']),
+  /** Why it failed, ready to be shown. */
+  failure: v.nullable(v.string()),
+  engine: engineStatus,
+  marksShown: v.boolean(),
+  passages: v.array(passageState),
+  units: v.array(unitState),
+});
+
+export type EngineStatus = v.InferOutput<typeof engineStatus>;
+export type PassageToScore = v.InferOutput<typeof passageToScore>;
+export type PageRequest = v.InferOutput<typeof pageRequest>;
+export type PageAnswer = v.InferOutput<typeof pageAnswer>;
+export type HostRequest = v.InferOutput<typeof hostRequest>;
+export type HostAnswer = v.InferOutput<typeof hostAnswer>;
+export type Order = v.InferOutput<typeof order>;
+export type ViewRequest = v.InferOutput<typeof viewRequest>;
+export type ViewOrder = v.InferOutput<typeof viewOrder>;
+export type PassageState = v.InferOutput<typeof passageState>;
+export type UnitState = v.InferOutput<typeof unitState>;
+export type DocumentState = v.InferOutput<typeof documentState>;
+
+/** The answer to a `ViewRequest`: done, or why not, ready to be shown. */
+export type Outcome = { ok: true } | { ok: false; reason: string };
+
+export const schemas = {
+  pageRequest,
+  pageAnswer,
+  hostRequest,
+  hostAnswer,
+  order,
+  viewRequest,
+  viewOrder,
+  documentState,
+};
+
+/** What arrived, where it fits the schema; null where it does not. Never throws. */
+export function parse<S extends v.GenericSchema>(schema: S, message: unknown): v.InferOutput<S> | null {
+  const result = v.safeParse(schema, message);
+  return result.success ? result.output : null;
+}
