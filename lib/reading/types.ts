@@ -25,8 +25,10 @@ export interface Block {
   element: Element;
   pieces: TextPiece[];
   text: string;
+  words: number;
   /** A heading ends a passage and is itself never judged. */
   kind: 'prose' | 'quote' | 'list' | 'caption' | 'heading';
+  /** Null for a quote: what is quoted is not its quoter's. */
   unit: AuthorUnit | null;
   /** BCP 47 tag from the nearest `lang`, or null where the page says nothing. */
   lang: string | null;

@@ -1,0 +1,76 @@
+import type { AuthorUnit } from './types.ts';
+
+const AUTHOR =
+  '[itemprop=author] [itemprop=name], [itemprop=author], [rel~=author], .author .fn, .p-author, .byline a, ' +
+  'a[class*=author i], a[class*=username i], [class*=author-name i], [class*=username i], [class*=author i], ' +
+  'a[href*="/user/"], a[href*="/users/"], a[href*="/u/"], a[href*="/profile/"], a[href*="/member"], a[href*="/@"]';
+const DATE =
+  'time[datetime], [itemprop=datePublished], [itemprop=dateCreated], time, [class*=date i], [class*=time i]';
+const PERMALINK =
+  'a[rel~=bookmark], a[itemprop=url], a:has(> time), a[class*=permalink i], [class*=date i] a, time a';
+
+/** An author's name is short; a longer text is a whole byline box that happened to match. */
+const LONGEST_NAME = 80;
+const LONGEST_DATE = 60;
+
+export function authorOf(element: Element, kind: AuthorUnit['kind'], selector = AUTHOR): string | null {
+  const name = first(element, selector, kind, (found) => {
+    const text = found.getAttribute('content') ?? found.textContent ?? '';
+    return tidy(text, LONGEST_NAME)?.replace(/^by\s+/i, '') ?? null;
+  });
+  return (
+    name ?? (kind === 'article' ? metaContent('meta[name=author], meta[name="article:author_name"]') : null)
+  );
+}
+
+export function dateOf(element: Element, kind: AuthorUnit['kind'], selector = DATE): string | null {
+  const date = first(element, selector, kind, (found) => {
+    const stated =
+      found.getAttribute('datetime') ?? found.getAttribute('content') ?? found.getAttribute('title');
+    return tidy(stated ?? found.textContent ?? '', LONGEST_DATE);
+  });
+  return (
+    date ??
+    (kind === 'article' ? metaContent('meta[property="article:published_time"], meta[name=date]') : null)
+  );
+}
+
+export function permalinkOf(element: Element, kind: AuthorUnit['kind'], selector = PERMALINK): string | null {
+  if (kind === 'article') {
+    const canonical = document.querySelector<HTMLLinkElement>('link[rel=canonical]');
+    return canonical?.href || location.href;
+  }
+  const link = first(element, selector, kind, (found) => {
+    const anchor = found.closest('a') ?? found.querySelector('a');
+    return anchor instanceof HTMLAnchorElement && anchor.href ? anchor.href : null;
+  });
+  if (link) return link;
+  return element.id ? `${location.href.split('#', 1)[0]}#${element.id}` : null;
+}
+
+/** The first match that belongs to this unit itself and not to a reply nested in it. */
+function first<T>(
+  element: Element,
+  selector: string,
+  kind: AuthorUnit['kind'],
+  read: (found: Element) => T | null,
+): T | null {
+  if (element.matches(selector)) {
+    const own = read(element);
+    if (own !== null && kind === 'post') return own;
+  }
+  for (const found of element.querySelectorAll(selector)) {
+    const value = read(found);
+    if (value !== null) return value;
+  }
+  return null;
+}
+
+function tidy(text: string, longest: number): string | null {
+  const plain = text.replace(/\s+/g, ' ').trim();
+  return plain !== '' && plain.length <= longest ? plain : null;
+}
+
+function metaContent(selector: string): string | null {
+  return document.querySelector(selector)?.getAttribute('content')?.trim() || null;
+}

@@ -1,0 +1,32 @@
+// What the HTML vocabulary alone says about an element, before style or place is looked at.
+
+/** Never running text, whatever they hold: machinery, media, form fields, drawings, code, page furniture. */
+const NEVER_READ = new Set(
+  (
+    'script style template noembed noframes head title meta link base ' +
+    'img picture video audio canvas svg math object embed iframe frame map area track source ' +
+    'input textarea select option optgroup datalist button output progress meter fieldset ' +
+    'pre listing xmp plaintext nav footer dialog menu marquee rp rt portal'
+  ).split(' '),
+);
+
+const NEVER_READ_ROLES = new Set(
+  (
+    'navigation banner contentinfo search dialog alertdialog alert status log timer menu menubar menuitem ' +
+    'toolbar tab tablist tooltip button textbox searchbox combobox listbox option radio checkbox switch slider ' +
+    'spinbutton progressbar scrollbar tree treegrid img math'
+  ).split(' '),
+);
+
+const HEADINGS = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
+
+/** Code words inside a sentence belong to it; a block made of nothing else is code. */
+const CODE = new Set(['code', 'kbd', 'samp', 'var', 'tt']);
+
+export const isNeverRead = (tag: string): boolean => NEVER_READ.has(tag);
+export const isNeverReadRole = (role: string): boolean => NEVER_READ_ROLES.has(role);
+export const isHeading = (tag: string): boolean => HEADINGS.has(tag);
+export const isCode = (tag: string): boolean => CODE.has(tag);
+
+/** Lower-case in HTML and XHTML alike, where `tagName` differs. */
+export const tagOf = (element: Element): string => element.localName.toLowerCase();

@@ -1,0 +1,55 @@
+/** What the walker needs to know of an element's computed style, read once. */
+export interface Look {
+  /** Its text starts and ends a block of its own. */
+  breaks: boolean;
+  /** Newlines in its text are drawn. */
+  keepsNewlines: boolean;
+  /** Its own text is drawn; descendants may differ, because `visibility` can be switched on again below. */
+  visible: boolean;
+  /** Laid over the page (`position: fixed` or `sticky`): bars, banners, chat bubbles. */
+  overlay: boolean;
+}
+
+/** Fades start at zero; anything fainter than this cannot be read. */
+const LEGIBLE_OPACITY = 0.05;
+
+/** The visually-hidden pattern leaves a box of one pixel for screen readers. */
+const SCREEN_READER_BOX_PX = 2;
+
+/** The look of an element, or null where neither it nor anything inside is drawn. */
+export function lookOf(element: Element): Look | null {
+  const style = getComputedStyle(element);
+  const display = style.display;
+  if (display === 'none') return null;
+  if (Number(style.opacity) < LEGIBLE_OPACITY) return null;
+  if (style.contentVisibility === 'hidden') return null;
+  const inline = display === 'contents' || display.startsWith('inline') || display.startsWith('ruby');
+  if (!inline && clipsEverything(element, style)) return null;
+  const position = style.position;
+  return {
+    breaks: !inline,
+    keepsNewlines: style.whiteSpace.startsWith('pre') || style.whiteSpace === 'break-spaces',
+    visible: style.visibility === 'visible',
+    overlay: position === 'fixed' || position === 'sticky',
+  };
+}
+
+/** Collapsed panels (`height: 0; overflow: hidden`) and text meant for screen readers only. */
+function clipsEverything(element: Element, style: CSSStyleDeclaration): boolean {
+  if (style.clip === 'rect(0px, 0px, 0px, 0px)' || style.clip === 'rect(1px, 1px, 1px, 1px)') return true;
+  if (style.overflowY === 'visible' && style.overflowX === 'visible') return false;
+  // The root's overflow is the window's; a body of no height (all children floating) clips nothing.
+  if (element === document.body || element === document.documentElement) return false;
+  return element.clientHeight < SCREEN_READER_BOX_PX || element.clientWidth < SCREEN_READER_BOX_PX;
+}
+
+/**
+ * Whether a run of text has a place on the page that a reader could scroll to. Text moved out to the left or above
+ * the page cannot be reached; text inside a closed `details` or a skipped subtree has no box at all.
+ */
+export function isDrawn(node: Text, range: Range): boolean {
+  range.selectNodeContents(node);
+  const box = range.getBoundingClientRect();
+  if (box.width === 0 && box.height === 0) return false;
+  return box.right + window.scrollX > 0 && box.bottom + window.scrollY > 0;
+}
