@@ -23,7 +23,34 @@ export default defineConfig({
       'storage',
       ...(browser === 'firefox' ? [] : ['offscreen']),
     ],
+    commands: {
+      'check-page': {
+        suggested_key: { default: 'Alt+Shift+A' },
+        description: '__MSG_commandCheckPage__',
+      },
+      'next-mark': { suggested_key: { default: 'Alt+Shift+N' }, description: '__MSG_commandNextMark__' },
+      'previous-mark': {
+        suggested_key: { default: 'Alt+Shift+P' },
+        description: '__MSG_commandPreviousMark__',
+      },
+      'toggle-marks': {
+        suggested_key: { default: 'Alt+Shift+H' },
+        description: '__MSG_commandToggleMarks__',
+      },
+      'check-selection': { description: '__MSG_commandCheckSelection__' },
+    },
     content_security_policy: { extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'none'" },
+    ...(browser === 'firefox'
+      ? {
+          browser_specific_settings: {
+            gecko: {
+              id: 'telltale@telltale.invalid',
+              strict_min_version: '140.0',
+              data_collection_permissions: { required: ['none'] },
+            },
+          },
+        }
+      : { minimum_chrome_version: '128' }),
     // Together these give the offscreen document's worker shared memory, which WASM threads need.
     ...(browser === 'firefox'
       ? {}

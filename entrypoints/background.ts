@@ -1,3 +1,86 @@
+import { type Browser, browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
+import { clearTally, setTally } from '../lib/hosting/badge.ts';
+import { orderTab } from '../lib/hosting/inject.ts';
+import { Router } from '../lib/hosting/router.ts';
+import { type Order, type Outcome, PORT_PAGE, parse, schemas } from '../lib/protocol/messages.ts';
+import { loadSettings } from '../lib/settings/settings.ts';
 
-export default defineBackground({ type: 'module', main() {} });
+// A thin router: it may end at any time and loses nothing.
+
+const MENU_SELECTION = 'check-selection';
+
+/** Keyboard commands of the manifest, and the orders they give to the page in front. */
+const COMMANDS: Record<string, Order> = {
+  'check-page': { type: 'check' },
+  'next-mark': { type: 'step', by: 1 },
+  'previous-mark': { type: 'step', by: -1 },
+  'toggle-marks': { type: 'toggle-marks' },
+  'check-selection': { type: 'check-selection' },
+};
+
+export default defineBackground({
+  type: 'module',
+  main() {
+    const router = new Router({ settings: loadSettings, onTally: tally });
+
+    browser.runtime.onInstalled.addListener(() => {
+      browser.contextMenus.create({
+        id: MENU_SELECTION,
+        title: browser.i18n.getMessage('menuCheckSelection'),
+        contexts: ['selection'],
+      });
+    });
+
+    browser.runtime.onConnect.addListener((port) => {
+      if (port.name === PORT_PAGE && port.sender?.id === browser.runtime.id) router.addPage(port);
+    });
+
+    browser.runtime.onMessage.addListener((message: unknown, sender) => {
+      if (!isOwnPage(sender)) return;
+      const request = parse(schemas.viewRequest, message);
+      if (!request) return;
+      if (request.type === 'warm') return router.warm().then((): Outcome => ({ ok: true }));
+      return orderTab(request.tabId, { type: 'check' });
+    });
+
+    browser.contextMenus.onClicked.addListener((info, tab) => {
+      if (info.menuItemId === MENU_SELECTION && tab) void checkSelection(tab, info);
+    });
+
+    browser.commands.onCommand.addListener((name, tab) => {
+      const order = COMMANDS[name];
+      if (order && tab?.id !== undefined) void orderTab(tab.id, order);
+    });
+
+    browser.tabs.onRemoved.addListener((tabId) => void clearTally(tabId));
+    browser.tabs.onUpdated.addListener((tabId, { status }) => {
+      if (status === 'loading') void clearTally(tabId);
+    });
+  },
+});
+
+function tally(port: Browser.runtime.Port, likely: number): void {
+  const { tab, frameId = 0 } = port.sender ?? {};
+  if (tab?.id !== undefined) void setTally(tab.id, frameId, likely);
+}
+
+/** Popup, side panel, options: pages of ours. A content script's sender has the web page's address. */
+function isOwnPage(sender: Browser.runtime.MessageSender): boolean {
+  return sender.id === browser.runtime.id && (sender.url ?? '').startsWith(browser.runtime.getURL('/'));
+}
+
+/** Checks the selection in the page; where no script may run, on a page of our own that says why. */
+async function checkSelection(tab: Browser.tabs.Tab, info: Browser.contextMenus.OnClickData): Promise<void> {
+  const outcome =
+    tab.id === undefined ? null : await orderTab(tab.id, { type: 'check-selection' }, info.frameId);
+  if (outcome?.ok) return;
+  const reason = outcome?.reason ?? browser.i18n.getMessage('cannotRunBrowserPage');
+  await browser.storage.session.set({ textToCheck: { text: info.selectionText ?? '', reason } });
+  await browser.windows.create({
+    url: browser.runtime.getURL('/check-text.html'),
+    type: 'popup',
+    width: 560,
+    height: 720,
+  });
+}

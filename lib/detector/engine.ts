@@ -38,6 +38,9 @@ export interface ScoreOptions {
   language?: string | null;
 }
 
+/** What pooling needs of a passage's score. */
+export type UnitPart = Pick<Score, 'logit' | 'tokens' | 'part'>;
+
 /** What several passages of one author say together. */
 export interface UnitScore {
   verdict: Verdict;
@@ -103,7 +106,7 @@ export class Engine {
   }
 
   /** Pools passages of one author: their evidence adds up over all their tokens, like sentences in a passage. */
-  unit(scores: readonly Score[], sensitivity: Sensitivity): UnitScore {
+  unit(scores: readonly UnitPart[], sensitivity: Sensitivity): UnitScore {
     const { combine, calibration } = this.manifest;
     let evidence = 0;
     let tokens = 0;

@@ -1,0 +1,22 @@
+import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
+import { Host } from '../lib/hosting/host.ts';
+import { openOnWasm } from '../lib/hosting/wasm.ts';
+import { HOST_IDLE, parse, schemas } from '../lib/protocol/messages.ts';
+
+// The engine's worker: started by the offscreen document (Chrome) or the event page (Firefox).
+
+/** After this long without work the worker asks to be ended, and its memory goes back to the system. */
+const IDLE_MS = 5 * 60_000;
+
+export default defineUnlistedScript(() => {
+  const host = new Host({
+    open: openOnWasm,
+    post: (answer) => self.postMessage(answer),
+    onIdle: () => self.postMessage(HOST_IDLE),
+    idleMs: IDLE_MS,
+  });
+  self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    const request = parse(schemas.hostRequest, data);
+    if (request) void host.handle(request);
+  });
+});

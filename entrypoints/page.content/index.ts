@@ -1,0 +1,92 @@
+import { browser } from 'wxt/browser';
+import { defineContentScript } from 'wxt/utils/define-content-script';
+import { Painter } from '../../lib/painting/painter.ts';
+import { nextStop } from '../../lib/painting/stops.ts';
+import { type Order, parse, schemas, type ViewOrder } from '../../lib/protocol/messages.ts';
+import { loadSettings, onSettingsChange, type Settings } from '../../lib/settings/settings.ts';
+import { openClosedShadowRoot } from './closed-shadow-root.ts';
+import { type Entry, PageCheck } from './page-check.ts';
+import { PassageCards } from './passage-cards.ts';
+import { checkSelection } from './selection.ts';
+import { serveViews } from './view-ports.ts';
+
+declare global {
+  /** Set while a living content script is in this document; see `orderTab`. */
+  var telltaleIsHere: boolean | undefined;
+}
+
+// Put into a page only when the reader asks for a check there, once per document.
+export default defineContentScript({
+  registration: 'runtime',
+  matches: [],
+  allFrames: true,
+  async main(ctx) {
+    const id = crypto.randomUUID();
+    globalThis.telltaleIsHere = true;
+    ctx.onInvalidated(() => {
+      globalThis.telltaleIsHere = false;
+    });
+    const settings = await loadSettings();
+    const painter = new Painter(painterStyle(settings));
+    const check = new PageCheck({
+      painter,
+      onChange: () => views.publish(),
+      openShadowRoot: openClosedShadowRoot,
+    });
+    const cards = new PassageCards({ check, painter, signal: ctx.signal });
+    const views = serveViews({ signal: ctx.signal, describe: () => check.describe(id), obey });
+
+    browser.runtime.onMessage.addListener((message: unknown, sender) => {
+      // Pages cannot send here, other extensions can: only our own background is heard.
+      if (sender.id !== browser.runtime.id || ctx.isInvalid) return;
+      const order = parse(schemas.order, message);
+      if (order) void follow(order);
+    });
+    onSettingsChange(ctx.signal, (changed) => {
+      painter.setStyle(painterStyle(changed));
+      check.repaint();
+    });
+    ctx.onInvalidated(() => check.leave());
+
+    async function follow(order: Order): Promise<void> {
+      if (order.type === 'check') check.start();
+      if (order.type === 'check-selection') await checkSelection(ctx.signal);
+      if (order.type === 'step') step(order.by);
+      if (order.type === 'toggle-marks') showMarks(!painter.shown);
+    }
+
+    function obey(order: ViewOrder): void {
+      if (order.type === 'stop') check.stop();
+      if (order.type === 'show-marks') showMarks(order.shown);
+      if (order.type === 'step') step(order.by);
+      if (order.type === 'go-to' && order.document === id) goTo(check.entries.get(order.passage) ?? null);
+    }
+
+    function showMarks(shown: boolean): void {
+      painter.show(shown);
+      views.publish();
+    }
+
+    function step(by: 1 | -1): void {
+      // Frames share one order to step; only the top document follows it.
+      if (window !== window.top) return;
+      const marked = check.marked.map((entry) => ({ id: entry.passage.id, entry }));
+      goTo(nextStop(marked, cards.current, by)?.entry ?? null);
+    }
+
+    function goTo(entry: Entry | null): void {
+      const element = entry?.passage.blocks[0]?.element;
+      if (!entry || !element) return;
+      element.scrollIntoView({ block: 'center', behavior: scrollBehaviour() });
+      cards.open(entry.passage.id, 'keyboard');
+    }
+  },
+});
+
+function painterStyle({ markStyle }: Settings): 'tint' | 'underline' | 'off' {
+  return markStyle === 'margin' ? 'underline' : markStyle;
+}
+
+function scrollBehaviour(): ScrollBehavior {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth';
+}

@@ -1,0 +1,358 @@
+import type { Score, Verdict } from '../../lib/detector/verdict.ts';
+import { EngineClient } from '../../lib/hosting/client.ts';
+import { groundOf } from '../../lib/painting/ground.ts';
+import { HitIndex } from '../../lib/painting/hit.ts';
+import type { Ground } from '../../lib/painting/marks.ts';
+import { isMarked } from '../../lib/painting/marks.ts';
+import type { Painter } from '../../lib/painting/painter.ts';
+import {
+  type DocumentState,
+  type EngineStatus,
+  MAX_PASSAGE_CHARS,
+  type PageAnswer,
+  type PassageToScore,
+  Rank,
+} from '../../lib/protocol/messages.ts';
+import {
+  type AuthorUnit,
+  type Changes,
+  languageOf,
+  nearnessOf,
+  type OpenShadowRoot,
+  type Passage,
+  rangesOf,
+  visibleFirst,
+  watchDocument,
+} from '../../lib/reading/index.ts';
+
+/** A passage of this document and what is known of it. */
+export interface Entry {
+  passage: Passage;
+  ranges: Range[];
+  ground: Ground;
+  /** Null while it waits for its first answer. */
+  score: Score | null;
+  final: boolean;
+  /** Where it stands in the document, 0 at the top, 1 at the bottom. */
+  from: number;
+  to: number;
+}
+
+/** What an author unit's passages say together. */
+export interface UnitVerdict {
+  verdict: Verdict;
+  probability: number | null;
+}
+
+type Phase = DocumentState['phase'];
+type ScoreResult = Extract<PageAnswer, { type: 'scores' }>['results'][number];
+
+const RANKS = { visible: Rank.visible, near: Rank.near, far: Rank.rest } as const;
+const OPENING_CHARS = 90;
+
+const ASLEEP: EngineStatus = { phase: 'asleep', backend: null, threads: 0, failure: null };
+
+/**
+ * One check of one document: read → join → send → paint. Owns the document's state; everything else shows it.
+ * Phases: idle → reading → scoring ⇄ done, and from any of them stopped or failed. `start` begins anew.
+ */
+export class PageCheck {
+  readonly hits = new HitIndex();
+  readonly #painter: Painter;
+  readonly #onChange: () => void;
+  readonly #openShadowRoot: OpenShadowRoot;
+  readonly #units = new Map<string, UnitVerdict>();
+  #entries = new Map<string, Entry>();
+  #phase: Phase = 'idle';
+  #failure: string | null = null;
+  #engine = ASLEEP;
+  #client: EngineClient | null = null;
+  #watch = new AbortController();
+
+  constructor(options: {
+    painter: Painter;
+    /** The state has changed in any way. Called often; gather before doing much. */
+    onChange: () => void;
+    openShadowRoot: OpenShadowRoot;
+  }) {
+    this.#painter = options.painter;
+    this.#onChange = options.onChange;
+    this.#openShadowRoot = options.openShadowRoot;
+  }
+
+  get entries(): ReadonlyMap<string, Entry> {
+    return this.#entries;
+  }
+
+  /** Passages that carry a mark, in page order. */
+  get marked(): Entry[] {
+    return [...this.#entries.values()].filter(({ score }) => isMarked(score?.verdict ?? null));
+  }
+
+  unitVerdict(unit: AuthorUnit | null): UnitVerdict | null {
+    return unit ? (this.#units.get(unit.id) ?? null) : null;
+  }
+
+  /** Begins a check, or goes on where one was stopped: what is known is kept. */
+  start(): void {
+    if (this.#phase === 'reading' || this.#phase === 'scoring' || this.#phase === 'done') return;
+    this.#watch = new AbortController();
+    const { signal } = this.#watch;
+    this.#client = new EngineClient(
+      {
+        onAnswer: (answer) => this.#receive(answer),
+        onLost: () =>
+          this.#fail('The engine stopped and could not be started again. Reload the page to try anew.'),
+      },
+      signal,
+    );
+    this.#failure = null;
+    this.#enter('reading');
+    watchDocument(document, {
+      signal,
+      openShadowRoot: this.#openShadowRoot,
+      onChange: (changes) => this.#follow(changes),
+    });
+    const moved = { signal, passive: true, capture: true };
+    document.addEventListener('scroll', () => this.#rerankSoon(), moved);
+    window.addEventListener('resize', () => this.#rerankSoon(), moved);
+  }
+
+  /** Ends a check where it is; marks that are there stay. */
+  stop(): void {
+    if (this.#phase === 'idle' || this.#phase === 'failed') return;
+    this.#watch.abort();
+    this.#enter('stopped');
+  }
+
+  /** Ends a check and takes every mark away. */
+  leave(): void {
+    this.#watch.abort();
+    for (const entry of this.#entries.values()) this.#forget(entry);
+    this.#entries.clear();
+    this.#painter.clear();
+    this.#phase = 'idle';
+  }
+
+  /** Draws everything again, after a change of style. */
+  repaint(): void {
+    for (const entry of this.#entries.values()) this.#paint(entry);
+  }
+
+  /** The state that the views show. */
+  describe(id: string): DocumentState {
+    return {
+      document: id,
+      top: window === window.top,
+      phase: this.#phase,
+      failure: this.#failure,
+      engine: this.#engine,
+      marksShown: this.#painter.shown,
+      passages: [...this.#entries.values()].map(({ passage, score, final, from, to }) => ({
+        id: passage.id,
+        verdict: score?.verdict ?? null,
+        final,
+        probability: score?.probability ?? null,
+        words: passage.words,
+        unit: passage.unit?.id ?? null,
+        from,
+        to,
+        opening: passage.text.replace(/\s+/g, ' ').slice(0, OPENING_CHARS),
+      })),
+      units: this.#describeUnits(),
+    };
+  }
+
+  #describeUnits(): DocumentState['units'] {
+    const units = new Map<string, DocumentState['units'][number]>();
+    for (const { passage } of this.#entries.values()) {
+      const { unit } = passage;
+      if (!unit) continue;
+      const known = units.get(unit.id);
+      if (known) {
+        known.words += passage.words;
+        known.passages++;
+        continue;
+      }
+      const { id, kind, author, date, permalink } = unit;
+      const { verdict = null, probability = null } = this.#units.get(id) ?? {};
+      units.set(id, {
+        id,
+        kind,
+        author,
+        date,
+        permalink,
+        words: passage.words,
+        passages: 1,
+        verdict,
+        probability,
+      });
+    }
+    return [...units.values()];
+  }
+
+  /** The page has been read, or read again after a change. */
+  #follow({ added, removed, passages }: Changes): void {
+    for (const id of removed) {
+      const entry = this.#entries.get(id);
+      if (entry) this.#forget(entry);
+    }
+    this.#client?.cancel(removed);
+    const before = this.#entries;
+    this.#entries = new Map(
+      passages.map((passage) => [passage.id, this.#entryOf(passage, before.get(passage.id))]),
+    );
+    this.#measure();
+    const asking = visibleFirst(added).filter(({ id }) => !this.#entries.get(id)?.final);
+    if (asking.length > 0) this.#enter('scoring');
+    this.#client?.score(asking.map(toScore));
+    this.#settle();
+  }
+
+  #entryOf(passage: Passage, before: Entry | undefined): Entry {
+    const isSame = before?.passage.blocks.every((block, i) => block.pieces === passage.blocks[i]?.pieces);
+    if (before && isSame) return before;
+    if (before) this.#forget(before);
+    const entry: Entry = {
+      passage,
+      ranges: rangesOf(passage),
+      ground: 'light',
+      score: before?.score ?? null,
+      final: before?.final ?? false,
+      from: 0,
+      to: 0,
+    };
+    if (entry.score) this.#paint(entry);
+    return entry;
+  }
+
+  #forget({ passage, ranges }: Entry): void {
+    this.#painter.erase(passage.id);
+    this.hits.remove({ id: passage.id, ranges });
+  }
+
+  /** Where the passages stand; all measured at once, so that the page is laid out no more than once. */
+  #measure(): void {
+    const height = Math.max(1, document.documentElement.scrollHeight);
+    const top = window.scrollY;
+    for (const entry of this.#entries.values()) {
+      const first = entry.passage.blocks[0]?.element.getBoundingClientRect();
+      const last = entry.passage.blocks.at(-1)?.element.getBoundingClientRect();
+      entry.from = clamp(((first?.top ?? 0) + top) / height);
+      entry.to = clamp(((last?.bottom ?? 0) + top) / height);
+    }
+  }
+
+  #receive(answer: PageAnswer): void {
+    switch (answer.type) {
+      case 'engine':
+        this.#engine = answer.status;
+        if (answer.status.phase === 'failed') this.#fail(answer.status.failure ?? 'The engine failed.');
+        break;
+      case 'scores':
+        for (const result of answer.results) this.#take(result);
+        this.#settle();
+        break;
+      case 'pooled':
+        this.#units.set(answer.unit, answer);
+        break;
+      case 'refused':
+        this.#fail(answer.reason);
+        break;
+    }
+    this.#onChange();
+  }
+
+  #take({ id, score, final }: ScoreResult): void {
+    const entry = this.#entries.get(id);
+    if (!entry || entry.final) return;
+    entry.score = score;
+    entry.final = final;
+    this.#paint(entry);
+    if (final) this.#poolUnit(entry.passage.unit);
+  }
+
+  #paint(entry: Entry): void {
+    const { passage, ranges, score } = entry;
+    const verdict = shownVerdict(entry);
+    const block = passage.blocks[0]?.element;
+    if (isMarked(verdict) && block) entry.ground = groundOf(block);
+    this.#painter.paint(passage.id, ranges, verdict, entry.ground);
+    if (score) this.hits.add({ id: passage.id, ranges });
+  }
+
+  /** Asks for a unit's verdict when the last of its passages is known. */
+  #poolUnit(unit: AuthorUnit | null): void {
+    if (!unit) return;
+    const members = [...this.#entries.values()].filter(({ passage }) => passage.unit?.id === unit.id);
+    if (members.some(({ final }) => !final)) return;
+    const scores = members.flatMap(({ score }) =>
+      score && score.logit !== null && score.verdict !== 'unsupported-language'
+        ? [{ logit: score.logit, tokens: score.tokens, part: score.part }]
+        : [],
+    );
+    if (scores.length > 0) this.#client?.pool(unit.id, scores);
+  }
+
+  /** Ends the scoring where nothing waits any more, and brings the badge up to date. */
+  #settle(): void {
+    const entries = [...this.#entries.values()];
+    this.#client?.tally(entries.filter((entry) => shownVerdict(entry) === 'likely-ai').length);
+    const isRunning = this.#phase === 'reading' || this.#phase === 'scoring';
+    if (isRunning && entries.every(({ final }) => final)) this.#enter('done');
+    else this.#onChange();
+  }
+
+  #rerankSoon = gathered(() => {
+    const byRank = new Map<PassageToScore['rank'], string[]>();
+    for (const { passage, final } of this.#entries.values()) {
+      if (final) continue;
+      const rank = RANKS[nearnessOf(passage)];
+      byRank.set(rank, [...(byRank.get(rank) ?? []), passage.id]);
+    }
+    for (const [rank, ids] of byRank) this.#client?.rerank(ids, rank);
+  });
+
+  #fail(reason: string): void {
+    this.#watch.abort();
+    this.#failure = reason;
+    this.#enter('failed');
+  }
+
+  #enter(phase: Phase): void {
+    this.#phase = phase;
+    this.#onChange();
+  }
+}
+
+/** What is drawn: until the encoder has read a passage, the wide part alone accuses nobody. */
+export function shownVerdict({ score, final }: Pick<Entry, 'score' | 'final'>): Verdict | null {
+  if (!score) return null;
+  return !final && score.verdict === 'likely-ai' ? 'possibly-ai' : score.verdict;
+}
+
+function toScore(passage: Passage): PassageToScore {
+  return {
+    id: passage.id,
+    text: passage.text.slice(0, MAX_PASSAGE_CHARS),
+    rank: RANKS[nearnessOf(passage)],
+    language: languageOf(passage),
+  };
+}
+
+function clamp(share: number): number {
+  return Math.min(1, Math.max(0, share));
+}
+
+const GATHER_MS = 100;
+
+/** Runs a function once for many calls, a moment after the first. */
+export function gathered(run: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      run();
+    }, GATHER_MS);
+  };
+}

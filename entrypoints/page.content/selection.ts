@@ -1,0 +1,1 @@
+export async function checkSelection(_signal: AbortSignal): Promise<void> {}

@@ -1,0 +1,54 @@
+import { type Browser, browser } from 'wxt/browser';
+import {
+  type DocumentState,
+  PORT_VIEW,
+  parse,
+  schemas,
+  type ViewOrder,
+} from '../../lib/protocol/messages.ts';
+
+export interface ViewPorts {
+  /** Tells every open view the state as it is now; called often, sent a few times a second at most. */
+  publish(): void;
+}
+
+/** Serves the popup and the side panel of this tab, until the signal is aborted. */
+export function serveViews(options: {
+  signal: AbortSignal;
+  describe: () => DocumentState;
+  obey: (order: ViewOrder) => void;
+}): ViewPorts {
+  const ports = new Set<Browser.runtime.Port>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const connected = (port: Browser.runtime.Port): void => {
+    if (port.name !== PORT_VIEW) return;
+    ports.add(port);
+    port.onDisconnect.addListener(() => ports.delete(port));
+    port.onMessage.addListener((message: unknown) => {
+      const order = parse(schemas.viewOrder, message);
+      if (order) options.obey(order);
+    });
+    port.postMessage(options.describe());
+  };
+  browser.runtime.onConnect.addListener(connected);
+  options.signal.addEventListener('abort', () => {
+    clearTimeout(timer);
+    browser.runtime.onConnect.removeListener(connected);
+    for (const port of ports) port.disconnect();
+  });
+
+  return {
+    publish() {
+      if (ports.size === 0) return;
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        const state = options.describe();
+        for (const port of ports) port.postMessage(state);
+      }, PUBLISH_MS);
+    },
+  };
+}
+
+// A progress bar moves smoothly at this rate, and a page of 1,000 passages costs little to describe so often.
+const PUBLISH_MS = 100;

@@ -1,0 +1,207 @@
+import type { Engine } from '../detector/engine.ts';
+import type { Score } from '../detector/verdict.ts';
+import type {
+  EngineStatus,
+  HostAnswer,
+  HostRequest,
+  PageAnswer,
+  PageRequest,
+  PassageToScore,
+} from '../protocol/messages.ts';
+import { Memo } from './memo.ts';
+import { type Job, Queue } from './queue.ts';
+
+/** An engine that is ready, and what it runs on. */
+export interface Opened {
+  engine: Engine;
+  backend: string;
+  threads: number;
+}
+
+export interface HostOptions {
+  open: () => Promise<Opened>;
+  post: (answer: HostAnswer) => void;
+  /** Called after `idleMs` without work: the place to give the memory back. */
+  onIdle: () => void;
+  idleMs: number;
+}
+
+// First answers are sent in slices of this time, so that the first ones arrive while the rest is still read.
+const SLICE_MS = 8;
+// Texts remembered with their scores: the same text in two places, or again after a reload, is scored once.
+const MEMO_CHARS = 4_000_000;
+
+/**
+ * The engine's keeper: answers every passage at once from the wide part, then lets the encoder read them in the
+ * order of their rank. Knows no browser API; runs in a worker and in tests.
+ */
+export class Host {
+  readonly #options: HostOptions;
+  readonly #queue = new Queue();
+  readonly #memo = new Memo<Score>(MEMO_CHARS);
+  #opened: Promise<Opened> | null = null;
+  #status: EngineStatus = { phase: 'asleep', backend: null, threads: 0, failure: null };
+  #running = false;
+  #idleTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: HostOptions) {
+    this.#options = options;
+    this.#restIfIdle();
+  }
+
+  /** Takes one message. Failures are answered, never thrown. */
+  async handle({ client, sensitivity, request }: HostRequest): Promise<void> {
+    switch (request.type) {
+      case 'warm':
+        this.#answer(client, { type: 'engine', status: this.#status });
+        await this.#open().catch(() => undefined);
+        return;
+      case 'leave':
+        return this.#queue.cancel(client, null);
+      case 'cancel':
+        return this.#queue.cancel(client, request.ids);
+      case 'rerank':
+        return this.#queue.rerank(client, request.ids, request.rank);
+      case 'score':
+        return this.#score(client, sensitivity, request.passages);
+      case 'pool':
+        return this.#pool(client, sensitivity, request);
+      case 'tally':
+        return; // The router's own.
+    }
+  }
+
+  async #score(
+    client: string,
+    sensitivity: HostRequest['sensitivity'],
+    passages: readonly PassageToScore[],
+  ): Promise<void> {
+    this.#stayAwake();
+    this.#answer(client, { type: 'engine', status: this.#status });
+    let opened: Opened;
+    try {
+      opened = await this.#open();
+    } catch (error) {
+      const reason = messageOf(error);
+      this.#answer(client, { type: 'refused', ids: passages.map(({ id }) => id), reason });
+      return;
+    }
+    let results: Extract<PageAnswer, { type: 'scores' }>['results'] = [];
+    let sliceEnds = performance.now() + SLICE_MS;
+    const send = (): void => {
+      if (results.length > 0) this.#answer(client, { type: 'scores', results });
+      results = [];
+    };
+    for (const { id, text, rank, language } of [...passages].sort((a, b) => a.rank - b.rank)) {
+      const known = this.#memo.get(memoKey({ text, language, sensitivity }));
+      if (known) {
+        results.push({ id, score: known, final: true });
+        continue;
+      }
+      const prepared = opened.engine.prepare(text);
+      const score = opened.engine.first(prepared, { sensitivity, language });
+      const final = score.probability === null;
+      results.push({ id, score, final });
+      if (!final) this.#queue.add({ client, id, text, rank, language, sensitivity, prepared });
+      if (performance.now() > sliceEnds) {
+        send();
+        await nextTask();
+        sliceEnds = performance.now() + SLICE_MS;
+      }
+    }
+    send();
+    await this.#run(opened.engine);
+  }
+
+  /** The encoder's loop: one passage at a time, with the door open for new messages in between. */
+  async #run(engine: Engine): Promise<void> {
+    if (this.#running) return;
+    this.#running = true;
+    for (let job = this.#queue.next(); job; job = this.#queue.next()) {
+      await this.#readFully(engine, job);
+      await nextTask();
+    }
+    this.#running = false;
+    this.#restIfIdle();
+  }
+
+  async #readFully(engine: Engine, job: Job): Promise<void> {
+    try {
+      const score = await engine.full(job.prepared, job);
+      this.#memo.set(memoKey(job), score);
+      this.#answer(job.client, { type: 'scores', results: [{ id: job.id, score, final: true }] });
+    } catch (error) {
+      this.#answer(job.client, { type: 'refused', ids: [job.id], reason: messageOf(error) });
+    }
+  }
+
+  async #pool(
+    client: string,
+    sensitivity: HostRequest['sensitivity'],
+    { unit, scores }: Extract<PageRequest, { type: 'pool' }>,
+  ): Promise<void> {
+    const { engine } = await this.#open();
+    const { verdict, probability, tokens } = engine.unit(scores, sensitivity);
+    this.#answer(client, { type: 'pooled', unit, verdict, probability, tokens });
+  }
+
+  #open(): Promise<Opened> {
+    if (!this.#opened) {
+      this.#setStatus({ phase: 'loading', backend: null, threads: 0, failure: null });
+      this.#opened = this.#options.open().then(
+        (opened) => {
+          const { backend, threads } = opened;
+          this.#setStatus({ phase: 'ready', backend, threads, failure: null });
+          return opened;
+        },
+        (error) => {
+          // The next request tries again: a failure may have been a moment's lack of memory.
+          this.#opened = null;
+          this.#setStatus({ phase: 'failed', backend: null, threads: 0, failure: messageOf(error) });
+          throw error;
+        },
+      );
+    }
+    return this.#opened;
+  }
+
+  #setStatus(status: EngineStatus): void {
+    this.#status = status;
+    this.#answer(null, { type: 'engine', status });
+  }
+
+  #answer(client: string | null, answer: PageAnswer): void {
+    this.#options.post({ client, answer });
+  }
+
+  #stayAwake(): void {
+    clearTimeout(this.#idleTimer);
+  }
+
+  #restIfIdle(): void {
+    clearTimeout(this.#idleTimer);
+    this.#idleTimer = setTimeout(() => {
+      if (!this.#running) this.#options.onIdle();
+    }, this.#options.idleMs);
+  }
+}
+
+function memoKey(of: Pick<Job, 'text' | 'language' | 'sensitivity'>): string {
+  return `${of.sensitivity} ${of.language ?? ''} ${of.text}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Lets waiting messages in. A timer would be slowed to 4 ms when repeated; a message port is not. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}

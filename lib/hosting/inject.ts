@@ -1,0 +1,43 @@
+import { browser } from 'wxt/browser';
+import { marksCss } from '../painting/marks.ts';
+import type { Order, Outcome } from '../protocol/messages.ts';
+
+const CONTENT_SCRIPT = '/content-scripts/page.js';
+
+/**
+ * Sends an order to a tab's content scripts, and puts them into documents that have none yet.
+ * @param frameId one frame; all of the tab's where it is left out
+ */
+export async function orderTab(tabId: number, order: Order, frameId?: number): Promise<Outcome> {
+  const target = frameId === undefined ? { tabId, allFrames: true } : { tabId, frameIds: [frameId] };
+  try {
+    const frames = await browser.scripting.executeScript({ target, func: hasContentScript });
+    const bare = frames.filter(({ result }) => result !== true).map((frame) => frame.frameId);
+    if (bare.length > 0) {
+      const into = { tabId, frameIds: bare };
+      await browser.scripting.insertCSS({ target: into, css: marksCss(), origin: 'USER' });
+      await browser.scripting.executeScript({ target: into, files: [CONTENT_SCRIPT] });
+    }
+    await browser.tabs.sendMessage(tabId, order, frameId === undefined ? undefined : { frameId });
+    return { ok: true };
+  } catch (error) {
+    return { ok: false, reason: await whyNot(tabId, error) };
+  }
+}
+
+/** Runs in the page's isolated world: whether a living content script of this very version is there. */
+function hasContentScript(): boolean {
+  return 'telltaleIsHere' in globalThis && globalThis.telltaleIsHere === true;
+}
+
+async function whyNot(tabId: number, error: unknown): Promise<string> {
+  const { url = '' } = await browser.tabs.get(tabId).catch(() => ({ url: '' }));
+  if (/^(chrome|edge|brave|about|moz-extension|chrome-extension|devtools|view-source):/.test(url)) {
+    return browser.i18n.getMessage('cannotRunBrowserPage');
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  if (/gallery|store|restricted|addons\.mozilla/i.test(message))
+    return browser.i18n.getMessage('cannotRunStore');
+  if (/permission|access|host/i.test(message)) return browser.i18n.getMessage('cannotRunNoAccess');
+  return browser.i18n.getMessage('cannotRunUnknown', message);
+}

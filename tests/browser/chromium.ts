@@ -1,0 +1,86 @@
+import { type BrowserContext, chromium, type Page, type Worker } from 'playwright-core';
+import { findChromium } from './find-browser.ts';
+
+export const CHROME_BUILD = '.output/chrome-mv3';
+
+/** A real Chromium with the built extension in it. */
+export interface Chromium {
+  context: BrowserContext;
+  extensionId: string;
+  /** The service worker as it runs now; it may have been ended and started since the last call. */
+  background(): Promise<Worker>;
+  /** Clicks the extension's button in the toolbar with this page in front, as a reader does. */
+  clickToolbar(page: Page): Promise<void>;
+  tabIdOf(page: Page): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface LaunchOptions {
+  /** A window to look at; without one Chromium runs headless. */
+  headed?: boolean;
+  dark?: boolean;
+  extension?: string;
+  args?: string[];
+}
+
+export async function launchChromium(options: LaunchOptions = {}): Promise<Chromium> {
+  const extension = `${process.cwd()}/${options.extension ?? CHROME_BUILD}`;
+  const context = await chromium.launchPersistentContext('', {
+    executablePath: findChromium(),
+    headless: !options.headed,
+    colorScheme: options.dark ? 'dark' : 'light',
+    viewport: options.headed ? null : { width: 1280, height: 900 },
+    ignoreDefaultArgs: ['--disable-extensions'],
+    args: [
+      // Containers and CI run as root, where Chromium's sandbox cannot start.
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...(options.headed ? [] : ['--headless=new']),
+      `--disable-extensions-except=${extension}`,
+      `--load-extension=${extension}`,
+      '--enable-unsafe-extension-debugging',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+      ...(options.args ?? []),
+    ],
+  });
+  const background = async (): Promise<Worker> =>
+    context.serviceWorkers().find(isOurs) ?? (await context.waitForEvent('serviceworker', isOurs));
+  const extensionId = new URL((await background()).url()).host;
+  const browser = context.browser();
+  if (!browser) throw new Error('Chromium gave no browser to speak to.');
+  const session = await browser.newBrowserCDPSession();
+  return {
+    context,
+    extensionId,
+    background,
+    async clickToolbar(page) {
+      await page.bringToFront();
+      const filter = [{ type: 'tab' }];
+      const { targetInfos } = await session.send('Target.getTargets', { filter });
+      const tab = targetInfos.find(({ url }) => url === page.url());
+      if (!tab) throw new Error(`No tab shows ${page.url()}.`);
+      // A protocol method newer than the types of the driver.
+      const send = session.send.bind(session) as (method: string, params: object) => Promise<unknown>;
+      await send('Extensions.triggerAction', { id: extensionId, targetId: tab.targetId });
+    },
+    async tabIdOf(page) {
+      const url = page.url();
+      const tabs = await (await background()).evaluate(async () => {
+        const all = await chrome.tabs.query({});
+        return all.map(({ id, url }) => ({ id, url }));
+      });
+      // Chrome tells an extension the address of those tabs only that the reader has let it into.
+      const id = tabs.find((tab) => tab.url === url)?.id;
+      if (id === undefined)
+        throw new Error(`The extension may not see ${url}; click its toolbar button first.`);
+      return id;
+    },
+    close: () => context.close(),
+  };
+}
+
+function isOurs(worker: Worker): boolean {
+  return worker.url().startsWith('chrome-extension://') && worker.url().endsWith('/background.js');
+}
