@@ -1,0 +1,45 @@
+import { useState } from 'preact/hooks';
+import type { Score } from '../../lib/detector/verdict.ts';
+import { t } from '../../lib/views/words.ts';
+import type { CardCallbacks, CardContent } from './content.ts';
+import { summaryOf } from './summary.ts';
+
+interface Props {
+  content: CardContent;
+  score: Score;
+  callbacks: CardCallbacks;
+}
+
+/** What a reader can do with a verdict. Each button says itself what came of it. */
+export function CardActions({ content, score, callbacks }: Props) {
+  const [copied, setCopied] = useState<boolean | null>(null);
+  const [noted, setNoted] = useState(false);
+
+  async function copy(): Promise<void> {
+    setCopied(await callbacks.onCopy(summaryOf(content.text, score)));
+  }
+
+  function wrong(): void {
+    setNoted(true);
+    callbacks.onWrong();
+  }
+
+  return (
+    <footer>
+      <button type="button" onClick={copy}>
+        {copied === null ? t('copy') : t(copied ? 'copied' : 'notCopied')}
+      </button>
+      <button type="button" onClick={wrong} disabled={noted}>
+        {t(noted ? 'wrongNoted' : 'wrong')}
+      </button>
+      {content.canStopSite && (
+        <button type="button" onClick={callbacks.onStopSite}>
+          {t('stopSite')}
+        </button>
+      )}
+      <span class="unseen" role="status">
+        {copied ? t('copied') : ''} {noted ? t('wrongNoted') : ''}
+      </span>
+    </footer>
+  );
+}

@@ -1,0 +1,35 @@
+import type { Score, Verdict } from '../../lib/detector/verdict.ts';
+
+/** What the card speaks of: a marked passage of the page, or a selection that the reader asked about. */
+export interface CardContent {
+  kind: 'passage' | 'selection';
+  /** The text that was scored; sentence offsets point into it. */
+  text: string;
+  /** Null while it waits. */
+  score: Score | null;
+  /** False while the encoder has yet to read the passage. */
+  final: boolean;
+  /** Why there is no score, ready to be shown. */
+  failure?: string | null;
+  /** The article or post it belongs to, where that says more than the passage. */
+  unit?: CardUnit | null;
+  /** Whether "stop on this site" makes sense: only where the page was checked by itself. */
+  canStopSite?: boolean;
+}
+
+export interface CardUnit {
+  kind: 'article' | 'post';
+  author: string | null;
+  verdict: Verdict | null;
+  passages: number;
+}
+
+export interface CardCallbacks {
+  onClose(): void;
+  /** A sentence's index in `score.sentences` while its bar is pointed at or focused; null afterwards. */
+  onHoverSentence(index: number | null): void;
+  /** Gets the passage and its verdict as plain text; answers whether the clipboard took it. */
+  onCopy(summary: string): boolean | Promise<boolean>;
+  onWrong(): void;
+  onStopSite(): void;
+}

@@ -1,0 +1,15 @@
+import type { EngineStatus } from '../lib/protocol/messages.ts';
+import { t, tCount } from '../lib/views/words.ts';
+
+/** What the engine is doing, in one line. */
+export function EngineLine({ engine }: { engine: EngineStatus }) {
+  return <span class="engine-line soft small">{engineWords(engine)}</span>;
+}
+
+export function engineWords({ phase, backend, threads, failure }: EngineStatus): string {
+  if (phase === 'asleep') return t('engineAsleep');
+  if (phase === 'loading') return t('engineLoading');
+  if (phase === 'failed') return failure ?? t('engineFailed');
+  const where = backend === 'webgpu' ? t('engineGpu') : t('engineCpu');
+  return threads > 1 ? tCount('engineReadyThreads', threads, where) : t('engineReady', where);
+}

@@ -1,0 +1,36 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { CardContent } from '../card/content.ts';
+import { mountCard } from '../card/mount.tsx';
+
+const callbacks = {
+  onClose() {},
+  onHoverSentence() {},
+  onCopy: () => true,
+  onWrong() {},
+  onStopSite() {},
+};
+
+/** A paragraph of a page with the card beside it, mounted as on a real page. */
+export function CardFrame({ content }: { content: CardContent }) {
+  const host = useRef<HTMLDivElement>(null);
+  const passage = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    const root = host.current?.shadowRoot ?? host.current?.attachShadow({ mode: 'open' });
+    if (!root || !passage.current) return;
+    const range = document.createRange();
+    range.selectNodeContents(passage.current);
+    const handle = mountCard(root, content, callbacks, [...range.getClientRects()]);
+    return () => handle.close();
+  });
+  return (
+    <div
+      class="card-frame"
+      style={{ height: '40rem', width: '44rem', padding: '1.5rem 4rem', boxSizing: 'border-box' }}
+    >
+      <p ref={passage} style={{ font: '1rem/1.6 var(--serif)' }}>
+        {content.text}
+      </p>
+      <div ref={host} />
+    </div>
+  );
+}

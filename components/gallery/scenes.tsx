@@ -1,0 +1,82 @@
+import type { ComponentChild } from 'preact';
+import { PopupBody } from '../../entrypoints/popup/popup-body.tsx';
+import { PopupHead } from '../../entrypoints/popup/popup-head.tsx';
+import type { Verdict } from '../../lib/detector/verdict.ts';
+import type { PopupState } from '../../lib/views/popup-state.ts';
+import { t } from '../../lib/views/words.ts';
+import type { CardContent } from '../card/content.ts';
+import { CardFrame } from './card-frame.tsx';
+import { LOADING, pageOf, sentencesOf } from './samples.ts';
+
+const ARTICLE = 'nnLnnPnsnLnnnnPnnnsnnLnn';
+const CARD_TEXT =
+  'In today’s fast-paced world, infrastructure plays a crucial role in shaping the way we live. The bridge has stood at the north end since 1931. It is important to note that the restoration represents a significant step forward for the entire community. Mrs Havel shrugged. By fostering collaboration between stakeholders, the city can ensure a brighter and more sustainable future for all.';
+
+function card(verdict: Verdict, probability: number | null, more: Partial<CardContent> = {}): ComponentChild {
+  const words = CARD_TEXT.split(' ').length;
+  const sentences = sentencesOf(CARD_TEXT, [0.9, -0.5, 1.3, -0.8, 1.6]);
+  const short = probability === null;
+  return (
+    <CardFrame
+      content={{
+        kind: 'passage',
+        text: CARD_TEXT,
+        final: true,
+        score: {
+          verdict,
+          probability,
+          logit: 2,
+          tokens: 80,
+          words: short ? 9 : words,
+          part: 'both',
+          sentences,
+        },
+        ...more,
+      }}
+    />
+  );
+}
+
+const noop = () => {};
+
+function popup(state: PopupState): ComponentChild {
+  return (
+    <div class="popup-frame">
+      <PopupHead />
+      <PopupBody state={state} onCheck={noop} onOrder={noop} />
+    </div>
+  );
+}
+
+/** Every screen by name; `npm run shots` makes a picture of each. */
+export const scenes: Record<string, () => ComponentChild> = {
+  'popup-unchecked': () => popup({ kind: 'unchecked' }),
+  'popup-starting': () => popup({ kind: 'starting' }),
+  'popup-cannot': () => popup({ kind: 'cannot', reason: t('cannotHere') }),
+  'popup-failed': () => popup({ kind: 'failed', reason: 'The model file deep.onnx is damaged.' }),
+  'popup-loading': () =>
+    popup({ kind: 'checking', page: pageOf('.'.repeat(24), { phase: 'scoring', engine: LOADING }) }),
+  'popup-checking': () =>
+    popup({
+      kind: 'checking',
+      page: pageOf(`${ARTICLE.slice(0, 13)}${'.'.repeat(11)}`, { phase: 'scoring' }),
+    }),
+  'popup-nothing': () => popup({ kind: 'nothing', page: pageOf('sssus') }),
+  'popup-stopped': () =>
+    popup({
+      kind: 'stopped',
+      page: pageOf(`${ARTICLE.slice(0, 13)}${'.'.repeat(11)}`, { phase: 'stopped' }),
+    }),
+  'popup-done': () => popup({ kind: 'done', page: pageOf(ARTICLE) }),
+  'popup-possibly': () => popup({ kind: 'done', page: pageOf('nnPnnnnPn') }),
+  'popup-none': () => popup({ kind: 'done', page: pageOf('nnnnsnn') }),
+  'card-likely': () => card('likely-ai', 0.97),
+  'card-possibly': () => card('possibly-ai', 0.71, { final: false }),
+  'card-none': () =>
+    card('no-signs', 0.06, {
+      unit: { kind: 'post', author: 'harbour_kid', verdict: 'no-signs', passages: 3 },
+    }),
+  'card-short': () => card('too-short', null),
+  'card-waiting': () => card('likely-ai', 0.9, { score: null, kind: 'selection' }),
+  'popup-many': () => popup({ kind: 'done', page: pageOf('nnLLnPnsnnnnPn'.repeat(30)) }),
+};

@@ -1,0 +1,18 @@
+import { browser } from 'wxt/browser';
+import type { Outcome, ViewRequest } from '../protocol/messages.ts';
+import { t } from './words.ts';
+
+/** Asks the background for something. A background that does not answer is a reason like any other. */
+export async function askBackground(request: ViewRequest): Promise<Outcome> {
+  try {
+    const answer: unknown = await browser.runtime.sendMessage(request);
+    return isOutcome(answer) ? answer : { ok: false, reason: t('noAnswer') };
+  } catch (error) {
+    return { ok: false, reason: error instanceof Error ? error.message : t('noAnswer') };
+  }
+}
+
+function isOutcome(answer: unknown): answer is Outcome {
+  if (typeof answer !== 'object' || answer === null || !('ok' in answer)) return false;
+  return answer.ok === true || ('reason' in answer && typeof answer.reason === 'string');
+}

@@ -1,0 +1,16 @@
+/** Sites on which browsers let no extension run. */
+const CLOSED_SITES = new Set([
+  'chromewebstore.google.com',
+  'chrome.google.com',
+  'addons.mozilla.org',
+  'microsoftedge.microsoft.com',
+]);
+
+/** Whether an extension may read the page at an address; an address we cannot see is tried. */
+export function isCheckable(address: string | undefined): boolean {
+  if (!address) return true;
+  const url = URL.parse(address);
+  if (!url) return false;
+  if (url.protocol === 'file:') return true;
+  return /^https?:$/.test(url.protocol) && !CLOSED_SITES.has(url.hostname);
+}

@@ -1,0 +1,51 @@
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { browser } from 'wxt/browser';
+import { type DocumentState, PORT_VIEW, parse, schemas, type ViewOrder } from '../protocol/messages.ts';
+import { mergeDocuments, type PageView } from './page-view.ts';
+
+/** A view's line to all content scripts of one tab. */
+export interface TabLink {
+  state: ReadonlySignal<'opening' | 'absent' | 'live'>;
+  page: ReadonlySignal<PageView | null>;
+  /** Sent to every document of the tab; each acts on what is its own. */
+  send(order: ViewOrder): void;
+  /** Opens the line again: after a check was started, or the tab went to another page. */
+  connect(): void;
+}
+
+/** Before a check no content script is there, and the port closes at once: that is `absent`. */
+export function linkTab(tabId: number, until: AbortSignal): TabLink {
+  const state = signal<'opening' | 'absent' | 'live'>('opening');
+  const documents = signal<ReadonlyMap<string, DocumentState>>(new Map());
+  let port: ReturnType<typeof browser.tabs.connect> | null = null;
+
+  function connect(): void {
+    port?.disconnect();
+    documents.value = new Map();
+    const opened = browser.tabs.connect(tabId, { name: PORT_VIEW });
+    port = opened;
+    opened.onMessage.addListener((message: unknown) => {
+      const heard = parse(schemas.documentState, message);
+      if (!heard || port !== opened) return;
+      documents.value = new Map(documents.value).set(heard.document, heard);
+      state.value = 'live';
+    });
+    opened.onDisconnect.addListener(() => {
+      // Reading it tells Chrome that the missing receiver was expected.
+      void browser.runtime.lastError;
+      if (port !== opened) return;
+      port = null;
+      documents.value = new Map();
+      state.value = 'absent';
+    });
+  }
+
+  connect();
+  until.addEventListener('abort', () => port?.disconnect());
+  return {
+    state,
+    page: computed(() => mergeDocuments(documents.value.values())),
+    send: (order) => port?.postMessage(order),
+    connect,
+  };
+}

@@ -1,0 +1,18 @@
+// Renders public/icon/telltale.svg to the PNG sizes that browsers ask for.
+import { readFileSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+
+const svg = readFileSync('public/icon/telltale.svg', 'utf8');
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox'],
+});
+for (const size of [16, 32, 48, 128]) {
+  const page = await browser.newPage({ viewport: { width: size, height: size } });
+  await page.setContent(
+    `<style>body{margin:0}svg{display:block;width:${size}px;height:${size}px}</style>${svg}`,
+  );
+  await page.screenshot({ path: `public/icon/${size}.png`, omitBackground: true });
+  await page.close();
+}
+await browser.close();
