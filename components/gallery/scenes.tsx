@@ -52,7 +52,7 @@ function popup(state: PopupState): ComponentChild {
 export const scenes: Record<string, () => ComponentChild> = {
   'popup-unchecked': () => popup({ kind: 'unchecked' }),
   'popup-starting': () => popup({ kind: 'starting' }),
-  'popup-cannot': () => popup({ kind: 'cannot', reason: t('cannotHere') }),
+  'popup-cannot': () => popup({ kind: 'cannot', reason: t('cannotRunBrowserPage') }),
   'popup-failed': () => popup({ kind: 'failed', reason: 'The model file deep.onnx is damaged.' }),
   'popup-loading': () =>
     popup({ kind: 'checking', page: pageOf('.'.repeat(24), { phase: 'scoring', engine: LOADING }) }),

@@ -25,7 +25,7 @@ export function Popup({ tab, link }: Props) {
     popupState({
       link: link.state.value,
       page: link.page.value,
-      cannot: isCheckable(tab.url) ? null : t('cannotHere'),
+      cannot: isCheckable(tab.url) ? null : t('cannotRunBrowserPage'),
       refusal: refusal.value,
       asked: asked.value,
     }),
