@@ -12,7 +12,8 @@ const ABBREVIATION =
   /(?:^|[\s("'“‘[])(?:mr|mrs|ms|dr|prof|st|sr|jr|gen|col|sgt|capt|lt|rev|hon|gov|sen|rep|inc|ltd|co|corp|vs|etc|e\.g|i\.e|cf|al|fig|figs|eq|no|vol|pp?|ed|eds|approx|dept|est|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|u\.s|u\.k|a\.m|p\.m|[A-Z])\.$/i;
 
 // The end of a sentence: its mark, closing quotes and brackets, space; or a line's end.
-const BOUNDARY = /[.!?…]+["'”’»)\]]*(?=\s)\s+|[。！？]["'”’»）」』]*\s*|\s*\n\s*/gu;
+// Each alternative begins where nothing before it could have, so that a run of a million marks is read once.
+const BOUNDARY = /(?<![.!?…])[.!?…]+["'”’»)\]]*(?=\s)\s+|[。！？]["'”’»）」』]*\s*|\n\s*/gu;
 // What can begin the next one. `#` and lower case cannot: "# of users", "approx. five", "e.g. this".
 const BEGINNING = /^[^\p{Ll}#]/u;
 const EMPHASIS = /(\*\*|__)(?=\S)[^\n]{1,300}?(?<=\S)\1/g;
@@ -32,7 +33,7 @@ export function splitSentences(text: string): Span[] {
     if (next <= start || next >= text.length) continue;
     const isLine = match[0].includes('\n');
     const mark = match[0].trimEnd().length;
-    const end = match.index + mark;
+    const end = start + text.slice(start, match.index + mark).trimEnd().length;
     if (end <= start || kept.some((span) => span.start < next && next < span.end)) continue;
     if (!isLine) {
       if (!BEGINNING.test(text.slice(next, next + 2))) continue;
