@@ -1,4 +1,5 @@
-import { isHiddenFromReaders } from './furniture.ts';
+import type { Centre } from './centre.ts';
+import { isFurniture } from './furniture.ts';
 import { isCode, isHeading, isNeverRead, isNeverReadRole, tagOf } from './tags.ts';
 import type { AuthorUnit, Block } from './types.ts';
 import type { UnitFinder } from './units.ts';
@@ -18,6 +19,14 @@ export interface Context {
   /** In the part of a post that its author wrote, where the site's adapter knows which part that is. */
   inBody: boolean;
   inTranslatable: boolean;
+  /** In the element that holds nearly all running text of the page. */
+  inCentre: boolean;
+}
+
+/** What is known of the document before the walk begins. */
+export interface Page {
+  units: UnitFinder;
+  centre: Centre;
 }
 
 /** How the walker goes on at an element: into it with a context, or past it. */
@@ -30,7 +39,7 @@ const PASS_INLINE: Step = { context: null, breaks: false };
 const PASS_BLOCK: Step = { context: null, breaks: true };
 
 /** The context inside an element, or null where nothing in it is to be read. */
-export function enter(element: Element, outer: Context, units: UnitFinder): Step {
+export function enter(element: Element, outer: Context, { units, centre }: Page): Step {
   const tag = tagOf(element);
   if (isNeverRead(tag)) return isInlineMedia(tag) ? PASS_INLINE : PASS_BLOCK;
   const look = lookOf(element);
@@ -39,7 +48,7 @@ export function enter(element: Element, outer: Context, units: UnitFinder): Step
   const role = element.getAttribute('role');
   if (role && isNeverReadRole(role)) return past;
   if (isEditable(element)) return past;
-  if (isHiddenFromReaders(element, tag, look)) return past;
+  if (isFurniture(element, tag, role, look, centre)) return past;
 
   const found = units.enter(element, outer.unit, outer.inBody);
   if (found === 'skip') return past;
@@ -56,6 +65,7 @@ export function enter(element: Element, outer: Context, units: UnitFinder): Step
     inCode: outer.inCode || isCode(tag),
     inBody: unitChanged ? found.inBody : outer.inBody || found === 'body',
     inTranslatable: translatable(element, outer.inTranslatable),
+    inCentre: outer.inCentre || centre.elements.has(element),
   };
   if (!context.inTranslatable && look.breaks && outer.inTranslatable && !holdsThePage(element)) return past;
   return { context, breaks: look.breaks };

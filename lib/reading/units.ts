@@ -90,5 +90,15 @@ function kindByStructure(element: Element): AuthorUnit['kind'] | null {
   if (type && COMMENT_TYPES.test(type)) return 'post';
   if (type && ARTICLE_TYPES.test(type)) return 'article';
   if (element.localName !== 'article' && element.getAttribute('role') !== 'article') return null;
-  return element.closest('[class*=comment i], [id*=comments i]') ? 'post' : 'article';
+  return isAmongComments(element) ? 'post' : 'article';
+}
+
+const COMMENTS = /(?:^|[\s_-])(?:comments?|repl(?:y|ies)|responses?)(?:$|[\s_-])/i;
+
+/** Classes of the root and the body describe the whole page (`has-comments`), not what is in it. */
+function isAmongComments(element: Element): boolean {
+  for (let at: Element | null = element; at && at !== document.body; at = at.parentElement) {
+    if (COMMENTS.test(at.id) || COMMENTS.test(at.getAttribute('class') ?? '')) return true;
+  }
+  return false;
 }

@@ -16,12 +16,22 @@ const LEGIBLE_OPACITY = 0.05;
 /** The visually-hidden pattern leaves a box of one pixel for screen readers. */
 const SCREEN_READER_BOX_PX = 2;
 
+/**
+ * Whether the page has been laid out at all. Anti-flicker snippets hide the root element until their script has run;
+ * what will then be shown can already be read.
+ */
+export const isLaidOut = (page: Document): boolean => page.documentElement.getClientRects().length > 0;
+
+const isRoot = (element: Element): boolean =>
+  element === document.body || element === document.documentElement;
+
 /** The look of an element, or null where neither it nor anything inside is drawn. */
 export function lookOf(element: Element): Look | null {
   const style = getComputedStyle(element);
   const display = style.display;
-  if (display === 'none') return null;
-  if (Number(style.opacity) < LEGIBLE_OPACITY) return null;
+  const root = isRoot(element);
+  if (display === 'none' && !root) return null;
+  if (Number(style.opacity) < LEGIBLE_OPACITY && !root) return null;
   if (style.contentVisibility === 'hidden') return null;
   const inline = display === 'contents' || display.startsWith('inline') || display.startsWith('ruby');
   if (!inline && clipsEverything(element, style)) return null;
@@ -39,7 +49,7 @@ function clipsEverything(element: Element, style: CSSStyleDeclaration): boolean 
   if (style.clip === 'rect(0px, 0px, 0px, 0px)' || style.clip === 'rect(1px, 1px, 1px, 1px)') return true;
   if (style.overflowY === 'visible' && style.overflowX === 'visible') return false;
   // The root's overflow is the window's; a body of no height (all children floating) clips nothing.
-  if (element === document.body || element === document.documentElement) return false;
+  if (isRoot(element) || element.getClientRects().length === 0) return false;
   return element.clientHeight < SCREEN_READER_BOX_PX || element.clientWidth < SCREEN_READER_BOX_PX;
 }
 

@@ -1,10 +1,11 @@
-import { type Context, enter } from './context.ts';
+import { findCentre } from './centre.ts';
+import { type Context, enter, type Page } from './context.ts';
 import { addLineBreak, addText, type Draft, startDraft, trimEnd } from './draft.ts';
 import { drawnChildren, type OpenShadowRoot } from './flat-tree.ts';
-import { isProse } from './prose.ts';
-import type { Block } from './types.ts';
+import { notProse } from './prose.ts';
+import type { AuthorUnit, Block } from './types.ts';
 import { pageUnit, UnitFinder } from './units.ts';
-import { isDrawn } from './visibility.ts';
+import { isDrawn, isLaidOut } from './visibility.ts';
 import { countWords } from './words.ts';
 
 export interface WalkOptions {
@@ -20,6 +21,9 @@ interface Frame {
   context: Context;
   breaks: boolean;
 }
+
+/** Headings in newspapers stay under this. */
+const LONGEST_HEADING_WORDS = 24;
 
 /** A long run without text (a menu of thousands of links) still hands control back this often. */
 const NODES_PER_TURN = 64;
@@ -38,22 +42,24 @@ export function* walk(
 }
 
 class Walker {
-  readonly #units: UnitFinder;
+  readonly #page: Page;
+  readonly #laidOut = isLaidOut(document);
   readonly #options: WalkOptions;
-  readonly #page;
   readonly #frames: Frame[] = [];
   readonly #done: Block[] = [];
   readonly #range = document.createRange();
   #draft: Draft | null = null;
+  /** A heading waits for text under it: one over nothing but links is a menu's. */
+  #heading: Block | null = null;
   #context: Context;
   /** Line breaks since the last text; two in a row end a paragraph. */
   #breaks = 0;
 
   constructor(top: Element, options: WalkOptions) {
     this.#options = options;
-    this.#units = new UnitFinder(document);
-    this.#page = pageUnit(document.body ?? document.documentElement);
-    this.#context = outerContext(top, this.#units, this.#page);
+    const body = document.body ?? document.documentElement;
+    this.#page = { units: new UnitFinder(document), centre: findCentre(body, options.openShadowRoot) };
+    this.#context = outerContext(top, this.#page, pageUnit(body));
   }
 
   *run(first: Node | null): Generator<Block | undefined, void> {
@@ -98,7 +104,7 @@ class Walker {
       return;
     }
     if (element.localName === 'wbr') return;
-    const { context, breaks } = enter(element, outer, this.#units);
+    const { context, breaks } = enter(element, outer, this.#page);
     if (breaks) this.#flush();
     if (!context) return;
     const children = drawnChildren(element, this.#options.openShadowRoot);
@@ -150,12 +156,16 @@ class Walker {
     trimEnd(draft);
     const first = draft.pieces[0];
     if (!first) return;
-    const { kind, unit, lang, inBody } = this.#context;
-    if (!this.#units.reads(unit, inBody)) return;
+    const { kind: stated, unit, lang, inBody, inCentre } = this.#context;
+    if (!inCentre && unit?.kind !== 'post') return;
+    if (!this.#page.units.reads(unit, inBody)) return;
     const words = countWords(draft.text);
-    if (!isProse(draft, kind, words, inBody)) return;
-    if (!isDrawn(first.node, this.#range)) return;
-    this.#done.push({
+    // Some pages set whole paragraphs in headings for their size.
+    const kind = stated === 'heading' && words > LONGEST_HEADING_WORDS ? 'prose' : stated;
+    const reason = notProse(draft, this.#context, words);
+    if (reason === 'links') this.#heading = null;
+    if (reason || (this.#laidOut && !isDrawn(first.node, this.#range))) return;
+    const block = {
       element: draft.element,
       pieces: draft.pieces,
       text: draft.text,
@@ -163,16 +173,26 @@ class Walker {
       kind,
       unit: kind === 'quote' ? null : unit,
       lang,
-    });
+    };
+    if (kind === 'heading') {
+      // The page's title names the text; it is not part of it.
+      this.#heading = draft.element.localName === 'h1' && titles(block.text) ? null : block;
+      return;
+    }
+    if (this.#heading) this.#done.push(this.#heading);
+    this.#heading = null;
+    this.#done.push(block);
   }
 }
 
+const titles = (text: string): boolean => document.title.toLowerCase().includes(text.toLowerCase());
+
 /** The context around the root, as if the walk had come down to it from the top of the document. */
-function outerContext(top: Element, units: UnitFinder, page: Context['unit']): Context {
+function outerContext(top: Element, page: Page, unit: AuthorUnit): Context {
   let context: Context = {
     block: top,
     kind: 'prose',
-    unit: page,
+    unit,
     lang: null,
     keepsNewlines: false,
     visible: true,
@@ -180,10 +200,11 @@ function outerContext(top: Element, units: UnitFinder, page: Context['unit']): C
     inCode: false,
     inBody: false,
     inTranslatable: true,
+    inCentre: false,
   };
   const ancestors: Element[] = [];
   for (let at = parentOf(top); at; at = parentOf(at)) ancestors.unshift(at);
-  for (const ancestor of ancestors) context = enter(ancestor, context, units).context ?? context;
+  for (const ancestor of ancestors) context = enter(ancestor, context, page).context ?? context;
   return context;
 }
 
