@@ -1,4 +1,5 @@
 import { drawnChildren, type OpenShadowRoot } from './flat-tree.ts';
+import { namesComments } from './hints.ts';
 import { isNeverRead, isNeverReadRole, tagOf } from './tags.ts';
 
 /** Where a page's running text is: its weight per element, and the elements that hold nearly all of it. */
@@ -22,6 +23,9 @@ const BESIDE = /(?:^|\s)(?:comments?|comments?-(?:area|list|section|thread)|repl
 
 /** These are text themselves; what holds the text is around them. */
 const PARAGRAPHS = new Set(['p', 'li', 'blockquote', 'dd', 'td', 'span']);
+
+/** Where the page says what the whole text is, there is no need to look for a smaller part of it. */
+const WHOLE = 'article, [role=article], [itemprop=articleBody]';
 
 /**
  * Weighs all text of a page without asking for its layout (20 ms for 5 MB), and goes down from the body for as long as
@@ -49,7 +53,7 @@ export function findCentre(root: Element, openShadowRoot?: OpenShadowRoot): Cent
 /** Parts of one text (sections, chapters) are of one kind; what stands beside a text is of another. */
 function areAlike(a: Element, b: Element): boolean {
   if (a.localName !== b.localName) return false;
-  return a.classList.length > 0 && a.classList[0] === b.classList[0];
+  return a.classList.length > 0 && a.classList[0] === b.classList[0] && !namesComments(a);
 }
 
 function weigh(element: Element, masses: Map<Element, number>, openShadowRoot?: OpenShadowRoot): number {
@@ -88,7 +92,7 @@ function heaviest(
   least: number,
   openShadowRoot?: OpenShadowRoot,
 ): Element | null {
-  if (least === 0) return null;
+  if (least === 0 || element.matches(WHOLE)) return null;
   for (const node of childrenOf(element, openShadowRoot)) {
     if (!(node instanceof Element) || PARAGRAPHS.has(tagOf(node))) continue;
     if ((masses.get(node) ?? 0) >= least) return node;

@@ -21,10 +21,14 @@ const ABOUT = new Set(
   ).split(' '),
 );
 
+/** Where other people answer to a text. */
+const COMMENTS = new Set('comment comments reply replies response responses discussion'.split(' '));
+
 const TOKEN = /[a-z]+|[A-Z][a-z]*/g;
 
 export const namesFurniture = (element: Element): boolean => names(element, FURNITURE);
 export const namesAbout = (element: Element): boolean => names(element, ABOUT);
+export const namesComments = (element: Element): boolean => names(element, COMMENTS);
 
 function names(element: Element, words: ReadonlySet<string>): boolean {
   const named = `${element.id} ${element.getAttribute('class') ?? ''}`;

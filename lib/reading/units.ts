@@ -1,6 +1,7 @@
 import type { Adapter } from './adapters/adapter.ts';
 import { adapterFor } from './adapters/index.ts';
 import { authorOf, dateOf, permalinkOf } from './bylines.ts';
+import { namesComments } from './hints.ts';
 import { postsAmong } from './threads.ts';
 import type { AuthorUnit } from './types.ts';
 
@@ -93,12 +94,10 @@ function kindByStructure(element: Element): AuthorUnit['kind'] | null {
   return isAmongComments(element) ? 'post' : 'article';
 }
 
-const COMMENTS = /(?:^|[\s_-])(?:comments?|repl(?:y|ies)|responses?)(?:$|[\s_-])/i;
-
 /** Classes of the root and the body describe the whole page (`has-comments`), not what is in it. */
 function isAmongComments(element: Element): boolean {
   for (let at: Element | null = element; at && at !== document.body; at = at.parentElement) {
-    if (COMMENTS.test(at.id) || COMMENTS.test(at.getAttribute('class') ?? '')) return true;
+    if (namesComments(at)) return true;
   }
   return false;
 }

@@ -58,7 +58,10 @@ class Walker {
   constructor(top: Element, options: WalkOptions) {
     this.#options = options;
     const body = document.body ?? document.documentElement;
-    this.#page = { units: new UnitFinder(document), centre: findCentre(body, options.openShadowRoot) };
+    this.#page = {
+      units: new UnitFinder(document),
+      centre: findCentre(document.documentElement, options.openShadowRoot),
+    };
     this.#context = outerContext(top, this.#page, pageUnit(body));
   }
 
