@@ -121,12 +121,48 @@ const viewRequest = v.variant('type', [
   v.object({ type: v.literal('warm') }),
 ]);
 
+/** Options → background, as single messages; each is answered with an `EngineReport`. */
+const engineQuestion = v.variant('type', [
+  /** What the engine is now, and how fast it was when it was last measured. */
+  v.object({ type: v.literal('engine-report') }),
+  /** Scores a known text with every backend that this machine has. */
+  v.object({ type: v.literal('measure') }),
+  /** Empties the score memory. */
+  v.object({ type: v.literal('forget-scores') }),
+]);
+
+const engineReport = v.object({
+  status: engineStatus,
+  /** The model's id and version; null until it is loaded. */
+  model: v.nullable(v.object({ id: v.string(), version: v.string() })),
+  speeds: v.array(
+    v.object({
+      backend: v.picklist(['wasm', 'webgpu']),
+      threads: count,
+      /** Milliseconds for a passage of 128 tokens; null where the backend cannot be used. */
+      passageMs: v.nullable(v.number()),
+      /** Why it cannot be used, ready to be shown. */
+      unusable: v.nullable(v.string()),
+    }),
+  ),
+  /** How many scores the memory holds. */
+  remembered: count,
+});
+
 /** Views → content scripts, over PORT_VIEW. */
 const viewOrder = v.variant('type', [
   v.object({ type: v.literal('stop') }),
   v.object({ type: v.literal('go-to'), document: v.string(), passage: passageId }),
   v.object({ type: v.literal('step'), by: v.picklist([1, -1]) }),
   v.object({ type: v.literal('show-marks'), shown: v.boolean() }),
+  /** Folds posts of these verdicts to one line on the page; none where the list is empty. */
+  v.object({ type: v.literal('fold'), verdicts: v.pipe(v.array(verdict), v.maxLength(5)) }),
+  /** Goes to a post or article as a whole. */
+  v.object({
+    type: v.literal('go-to-unit'),
+    document: v.string(),
+    unit: v.pipe(v.string(), v.maxLength(64)),
+  }),
 ]);
 
 const passageState = v.object({
@@ -166,6 +202,8 @@ const documentState = v.object({
   failure: v.nullable(v.string()),
   engine: engineStatus,
   marksShown: v.boolean(),
+  /** Verdicts whose posts are folded to one line; left out where nothing is. */
+  folded: v.optional(v.array(verdict)),
   passages: v.array(passageState),
   units: v.array(unitState),
 });
@@ -179,6 +217,8 @@ export type HostAnswer = v.InferOutput<typeof hostAnswer>;
 export type Order = v.InferOutput<typeof order>;
 export type ViewRequest = v.InferOutput<typeof viewRequest>;
 export type ViewOrder = v.InferOutput<typeof viewOrder>;
+export type EngineQuestion = v.InferOutput<typeof engineQuestion>;
+export type EngineReport = v.InferOutput<typeof engineReport>;
 export type PassageState = v.InferOutput<typeof passageState>;
 export type UnitState = v.InferOutput<typeof unitState>;
 export type DocumentState = v.InferOutput<typeof documentState>;
@@ -194,6 +234,8 @@ export const schemas = {
   order,
   viewRequest,
   viewOrder,
+  engineQuestion,
+  engineReport,
   documentState,
 };
 
