@@ -21,8 +21,10 @@ export default defineConfig({
       'contextMenus',
       'scripting',
       'storage',
-      ...(browser === 'firefox' ? [] : ['offscreen']),
+      ...(browser === 'firefox' ? [] : ['offscreen', 'sidePanel']),
     ],
+    // Asked for one site at a time, when the reader wants that site checked by itself.
+    optional_host_permissions: ['*://*/*'],
     commands: {
       'check-page': {
         suggested_key: { default: 'Alt+Shift+A' },
@@ -50,7 +52,7 @@ export default defineConfig({
             },
           },
         }
-      : { minimum_chrome_version: '128' }),
+      : { minimum_chrome_version: '128', storage: { managed_schema: 'managed-schema.json' } }),
     // Together these give the offscreen document's worker shared memory, which WASM threads need.
     ...(browser === 'firefox'
       ? {}

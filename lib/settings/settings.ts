@@ -1,47 +1,91 @@
 import * as v from 'valibot';
 import { browser } from 'wxt/browser';
 
+const siteRule = v.picklist(['always', 'never']);
+
 const settings = v.object({
   /** What a reader accepts of false alarms; see the model card for each one's price. */
   sensitivity: v.optional(v.picklist(['strict', 'balanced', 'curious']), 'balanced'),
   /** How a judged passage looks on the page. */
   markStyle: v.optional(v.picklist(['tint', 'underline', 'margin', 'off']), 'tint'),
+  /** Marks passages without signs as well, by a thin line. */
+  markNoSigns: v.optional(v.boolean(), false),
+  /** Passages under this many words are not judged; 0 leaves it to the model's own minimum. */
+  minWords: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2000)), 0),
+  /** By origin ("https://example.org"): checked by itself, or never, not even on request. */
+  sites: v.optional(v.record(v.pipe(v.string(), v.maxLength(300)), siteRule), {}),
+  /** Languages to judge, as BCP 47 tags; null for all that the model covers. */
+  languages: v.optional(v.nullable(v.array(v.pipe(v.string(), v.maxLength(35)))), null),
+  backend: v.optional(v.picklist(['auto', 'wasm', 'webgpu']), 'auto'),
+  /** 0 leaves it to the machine: half of its cores, four at most. */
+  threads: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(16)), 0),
+  /** Days for which scores are remembered, by hash only; 0 remembers nothing. */
+  memoryDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(365)), 7),
+  /** Keeps the passages of which the reader said "this is wrong", on this machine, to be exported. */
+  keepDisagreements: v.optional(v.boolean(), false),
 });
 
 export type Settings = v.InferOutput<typeof settings>;
+export type SettingName = keyof Settings;
+export type SiteRule = v.InferOutput<typeof siteRule>;
 
 export const DEFAULT_SETTINGS: Settings = v.parse(settings, {});
 
 const KEY = 'settings';
 
-/** The stored settings; a value that is missing or not valid gets its default. */
+/** The settings in force: an administrator's first, then the reader's, then the defaults. */
 export async function loadSettings(): Promise<Settings> {
-  const stored = await browser.storage.local.get(KEY);
-  return readSettings(stored[KEY]);
+  const [own, policy] = await Promise.all([loadOwnSettings(), loadPolicy()]);
+  return { ...own, ...policy };
+}
+
+/** Settings that an administrator has set for this browser; the reader cannot change these. */
+export async function loadPolicy(): Promise<Partial<Settings>> {
+  try {
+    return knownSettings(await browser.storage.managed.get(null));
+  } catch {
+    // Firefox rejects where no policy is installed; some browsers have no managed storage.
+    return {};
+  }
 }
 
 /** Changes some settings and keeps the rest. */
 export async function changeSettings(change: Partial<Settings>): Promise<Settings> {
-  const next = readSettings({ ...(await loadSettings()), ...change });
+  const next = readSettings({ ...(await loadOwnSettings()), ...change });
   await browser.storage.local.set({ [KEY]: next });
-  return next;
+  return { ...next, ...(await loadPolicy()) };
+}
+
+/** Puts every setting of the reader back to its default. */
+export async function resetSettings(): Promise<Settings> {
+  await browser.storage.local.remove(KEY);
+  return loadSettings();
 }
 
 /** Calls back with every later state of the settings, until the signal is aborted. */
 export function onSettingsChange(signal: AbortSignal, listener: (settings: Settings) => void): void {
-  const changed = (changes: Record<string, { newValue?: unknown }>): void => {
-    if (changes[KEY]) listener(readSettings(changes[KEY].newValue));
+  const changed = (changes: Record<string, unknown>): void => {
+    if (KEY in changes) void loadSettings().then((now) => !signal.aborted && listener(now));
   };
   browser.storage.local.onChanged.addListener(changed);
   signal.addEventListener('abort', () => browser.storage.local.onChanged.removeListener(changed));
 }
 
 /** Reads what was stored by any version: each setting by itself, so that one bad value costs only itself. */
-function readSettings(stored: unknown): Settings {
+export function readSettings(stored: unknown): Settings {
+  return v.parse(settings, knownSettings(stored));
+}
+
+function knownSettings(stored: unknown): Partial<Settings> {
   const values = typeof stored === 'object' && stored !== null ? stored : {};
   const known = Object.entries(values).filter(([name, value]) => {
-    const schema = settings.entries[name as keyof Settings];
-    return schema !== undefined && v.safeParse(schema, value).success;
+    if (!Object.hasOwn(settings.entries, name)) return false;
+    return v.safeParse(settings.entries[name as SettingName], value).success;
   });
-  return v.parse(settings, Object.fromEntries(known));
+  return Object.fromEntries(known);
+}
+
+async function loadOwnSettings(): Promise<Settings> {
+  const stored = await browser.storage.local.get(KEY);
+  return readSettings(stored[KEY]);
 }

@@ -11,6 +11,7 @@ export interface PageView {
   failure: string | null;
   engine: EngineStatus;
   marksShown: boolean;
+  folded: Verdict[];
   /** The top document's first, then the frames' in the order in which they came. */
   passages: PlacedPassage[];
   units: PlacedUnit[];
@@ -35,6 +36,7 @@ export function mergeDocuments(documents: Iterable<DocumentState>): PageView | n
     failure: first.failure,
     engine: all.find((d) => d.engine.phase !== 'asleep')?.engine ?? first.engine,
     marksShown: all.some((d) => d.marksShown),
+    folded: first.folded ?? [],
     passages,
     units: all.flatMap((d) => d.units.map((u) => ({ ...u, document: d.document }))),
     tally: tallyOf(passages),
