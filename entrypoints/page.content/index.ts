@@ -7,7 +7,7 @@ import { loadSettings, onSettingsChange, type Settings } from '../../lib/setting
 import { openClosedShadowRoot } from './closed-shadow-root.ts';
 import { type Entry, PageCheck } from './page-check.ts';
 import { PassageCards } from './passage-cards.ts';
-import { checkSelection } from './selection.ts';
+import { SelectionCard } from './selection-card.ts';
 import { serveViews } from './view-ports.ts';
 
 declare global {
@@ -30,17 +30,21 @@ export default defineContentScript({
     const painter = new Painter(painterStyle(settings));
     const check = new PageCheck({
       painter,
-      onChange: () => views.publish(),
+      onChange: () => {
+        views.publish();
+        cards.refresh();
+      },
       openShadowRoot: openClosedShadowRoot,
     });
     const cards = new PassageCards({ check, painter, signal: ctx.signal });
+    const selection = new SelectionCard({ painter, signal: ctx.signal });
     const views = serveViews({ signal: ctx.signal, describe: () => check.describe(id), obey });
 
     browser.runtime.onMessage.addListener((message: unknown, sender) => {
       // Pages cannot send here, other extensions can: only our own background is heard.
       if (sender.id !== browser.runtime.id || ctx.isInvalid) return;
       const order = parse(schemas.order, message);
-      if (order) void follow(order);
+      if (order) follow(order);
     });
     onSettingsChange(ctx.signal, (changed) => {
       painter.setStyle(painterStyle(changed));
@@ -48,9 +52,9 @@ export default defineContentScript({
     });
     ctx.onInvalidated(() => check.leave());
 
-    async function follow(order: Order): Promise<void> {
+    function follow(order: Order): void {
       if (order.type === 'check') check.start();
-      if (order.type === 'check-selection') await checkSelection(ctx.signal);
+      if (order.type === 'check-selection') selection.check();
       if (order.type === 'step') step(order.by);
       if (order.type === 'toggle-marks') showMarks(!painter.shown);
     }

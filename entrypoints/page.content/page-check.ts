@@ -93,9 +93,15 @@ export class PageCheck {
     return unit ? (this.#units.get(unit.id) ?? null) : null;
   }
 
-  /** Begins a check, or goes on where one was stopped: what is known is kept. */
+  /** How many passages a unit has. */
+  passagesOf(unit: AuthorUnit): number {
+    return this.#membersOf(unit).length;
+  }
+
+  /** Begins a check, or goes on where one was stopped: what is known is kept. A finished check begins anew. */
   start(): void {
-    if (this.#phase === 'reading' || this.#phase === 'scoring' || this.#phase === 'done') return;
+    if (this.#phase === 'reading' || this.#phase === 'scoring') return;
+    if (this.#phase === 'done' || this.#phase === 'failed') this.leave();
     this.#watch = new AbortController();
     const { signal } = this.#watch;
     this.#client = new EngineClient(
@@ -284,7 +290,7 @@ export class PageCheck {
   /** Asks for a unit's verdict when the last of its passages is known. */
   #poolUnit(unit: AuthorUnit | null): void {
     if (!unit) return;
-    const members = [...this.#entries.values()].filter(({ passage }) => passage.unit?.id === unit.id);
+    const members = this.#membersOf(unit);
     if (members.some(({ final }) => !final)) return;
     const scores = members.flatMap(({ score }) =>
       score && score.logit !== null && score.verdict !== 'unsupported-language'
@@ -292,6 +298,10 @@ export class PageCheck {
         : [],
     );
     if (scores.length > 0) this.#client?.pool(unit.id, scores);
+  }
+
+  #membersOf(unit: AuthorUnit): Entry[] {
+    return [...this.#entries.values()].filter(({ passage }) => passage.unit?.id === unit.id);
   }
 
   /** Ends the scoring where nothing waits any more, and brings the badge up to date. */

@@ -1,0 +1,79 @@
+import {
+  type CardCallbacks,
+  type CardContent,
+  type CardHandle,
+  mountCard,
+} from '../../components/card/mount.tsx';
+
+/** What the card speaks of, and where that is drawn. */
+export interface CardSubject {
+  content: CardContent;
+  /** Lines of the passage or the selection, in viewport pixels; asked again whenever the page moves. */
+  rects: () => DOMRect[];
+}
+
+/**
+ * The one card of a document. It lives in a closed shadow root beside the body, out of the page's flow, and only
+ * while it is shown: before and after, the page's tree is as the page made it.
+ */
+export class CardHost {
+  #element: HTMLElement | null = null;
+  #handle: CardHandle | null = null;
+  #subject: CardSubject | null = null;
+  #life = new AbortController();
+
+  get isOpen(): boolean {
+    return this.#handle !== null;
+  }
+
+  show(subject: CardSubject, callbacks: CardCallbacks): void {
+    this.close();
+    this.#subject = subject;
+    this.#life = new AbortController();
+    const element = document.createElement('telltale-card');
+    // A page's own rules must neither hide nor move it. As a popover it is above everything, dialogs included.
+    element.popover = 'manual';
+    element.style.cssText =
+      'all: initial !important; position: fixed !important; inset: 0 auto auto 0 !important; z-index: 2147483647 !important;';
+    this.#element = element;
+    document.documentElement.append(element);
+    const shadow = element.attachShadow({ mode: 'closed' });
+    this.#handle = mountCard(shadow, subject.content, callbacks, subject.rects());
+    element.showPopover?.();
+    const moved = { signal: this.#life.signal, passive: true, capture: true };
+    window.addEventListener('scroll', () => this.#place(), moved);
+  }
+
+  /** Shows a newer state of the same subject. */
+  update(content: CardContent): void {
+    this.#handle?.update(content);
+    this.#place();
+  }
+
+  focus(): void {
+    this.#handle?.focus();
+  }
+
+  /** Whether an event on the document came from inside the card. */
+  holds(target: EventTarget | null): boolean {
+    return target !== null && target === this.#element;
+  }
+
+  close(): void {
+    this.#life.abort();
+    this.#handle?.close();
+    this.#element?.remove();
+    this.#handle = null;
+    this.#element = null;
+    this.#subject = null;
+  }
+
+  #place(): void {
+    if (this.#subject) this.#handle?.place(this.#subject.rects());
+  }
+}
+
+/** Lines of ranges, as the card wants them. */
+export function rectsOf(ranges: readonly Range[]): DOMRect[] {
+  return ranges.flatMap((range) => Array.from(range.getClientRects()));
+}

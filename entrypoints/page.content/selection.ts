@@ -1,1 +1,0 @@
-export async function checkSelection(_signal: AbortSignal): Promise<void> {}
