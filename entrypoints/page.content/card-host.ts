@@ -4,6 +4,8 @@ import {
   type CardHandle,
   mountCard,
 } from '../../components/card/mount.tsx';
+import type { Score } from '../../lib/detector/verdict.ts';
+import { addDisagreement } from '../../lib/settings/disagreements.ts';
 
 /** What the card speaks of, and where that is drawn. */
 export interface CardSubject {
@@ -71,6 +73,12 @@ export class CardHost {
   #place(): void {
     if (this.#subject) this.#handle?.place(this.#subject.rects());
   }
+}
+
+/** Keeps what a reader called wrong, where the settings allow it. */
+export function keepDisagreement(text: string, score: Score | null): void {
+  const { verdict = 'no-signs', logit = null } = score ?? {};
+  addDisagreement({ text, verdict, logit, at: Date.now() }).catch(console.error);
 }
 
 /** Lines of ranges, as the card wants them. */

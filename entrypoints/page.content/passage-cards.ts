@@ -2,8 +2,7 @@ import type { CardContent } from '../../components/card/mount.tsx';
 import { isMarked } from '../../lib/painting/marks.ts';
 import type { Painter } from '../../lib/painting/painter.ts';
 import { rangesOf } from '../../lib/reading/index.ts';
-import { saveDispute } from '../../lib/settings/disputes.ts';
-import { CardHost, rectsOf } from './card-host.ts';
+import { CardHost, keepDisagreement, rectsOf } from './card-host.ts';
 import { type Entry, type PageCheck, shownVerdict } from './page-check.ts';
 
 // A pointer that rests this long wants to know; one that passes through does not.
@@ -52,8 +51,7 @@ export class PassageCards {
         onClose: () => this.close(),
         onHoverSentence: (index) => this.#pointAt(entry, index),
         onCopy: (summary) => copyText(summary),
-        onWrong: () =>
-          void saveDispute({ text: entry.passage.text, score: entry.score, page: location.hostname }),
+        onWrong: () => keepDisagreement(entry.passage.text, entry.score),
         onStopSite: () => this.#check.leave(),
       },
     );

@@ -3,8 +3,7 @@ import { EngineClient } from '../../lib/hosting/client.ts';
 import type { Painter } from '../../lib/painting/painter.ts';
 import { MAX_PASSAGE_CHARS, type PageAnswer, Rank } from '../../lib/protocol/messages.ts';
 import { languageOf } from '../../lib/reading/index.ts';
-import { saveDispute } from '../../lib/settings/disputes.ts';
-import { CardHost, rectsOf } from './card-host.ts';
+import { CardHost, keepDisagreement, rectsOf } from './card-host.ts';
 import { copyText } from './passage-cards.ts';
 
 interface Selected {
@@ -43,8 +42,7 @@ export class SelectionCard {
         onClose: () => this.#close(),
         onHoverSentence: () => this.#painter.pointAt([]),
         onCopy: copyText,
-        onWrong: () =>
-          void saveDispute({ text: selected.text, score: content.score, page: location.hostname }),
+        onWrong: () => keepDisagreement(selected.text, content.score),
         onStopSite: () => this.#close(),
       },
     );

@@ -32,12 +32,14 @@ function hasContentScript(): boolean {
 
 async function whyNot(tabId: number, error: unknown): Promise<string> {
   const { url = '' } = await browser.tabs.get(tabId).catch(() => ({ url: '' }));
-  if (/^(chrome|edge|brave|about|moz-extension|chrome-extension|devtools|view-source):/.test(url)) {
-    return browser.i18n.getMessage('cannotRunBrowserPage');
-  }
   const message = error instanceof Error ? error.message : String(error);
-  if (/gallery|store|restricted|addons\.mozilla/i.test(message))
-    return browser.i18n.getMessage('cannotRunStore');
+  // Without access to the tab its address stays secret, but the browser's words name its own schemes.
+  if (BROWSER_PAGE.test(url) || BROWSER_PAGE.test(message))
+    return browser.i18n.getMessage('cannotRunBrowserPage');
+  if (/gallery|store|addons\.mozilla/i.test(message)) return browser.i18n.getMessage('cannotRunStore');
   if (/permission|access|host/i.test(message)) return browser.i18n.getMessage('cannotRunNoAccess');
   return browser.i18n.getMessage('cannotRunUnknown', message);
 }
+
+const BROWSER_PAGE =
+  /\b(chrome|edge|brave|about|resource|devtools|view-source|moz-extension|chrome-extension):/;

@@ -2,14 +2,21 @@ import { browser } from 'wxt/browser';
 import type { Outcome, ViewRequest } from '../protocol/messages.ts';
 import { t } from './words.ts';
 
+// A service worker may end between question and answer; the next question starts it again. All requests may be repeated.
+const ATTEMPTS = 3;
+
 /** Asks the background for something. A background that does not answer is a reason like any other. */
 export async function askBackground(request: ViewRequest): Promise<Outcome> {
-  try {
-    const answer: unknown = await browser.runtime.sendMessage(request);
-    return isOutcome(answer) ? answer : { ok: false, reason: t('noAnswer') };
-  } catch (error) {
-    return { ok: false, reason: error instanceof Error ? error.message : t('noAnswer') };
+  let reason = t('noAnswer');
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    try {
+      const answer: unknown = await browser.runtime.sendMessage(request);
+      if (isOutcome(answer)) return answer;
+    } catch (error) {
+      if (error instanceof Error) reason = error.message;
+    }
   }
+  return { ok: false, reason };
 }
 
 function isOutcome(answer: unknown): answer is Outcome {

@@ -12,6 +12,10 @@ export interface Chromium {
   /** Clicks the extension's button in the toolbar with this page in front, as a reader does. */
   clickToolbar(page: Page): Promise<void>;
   tabIdOf(page: Page): Promise<number>;
+  /** Gives one of the manifest's keyboard commands with this page in front. */
+  command(page: Page, name: string): Promise<void>;
+  /** Ends the service worker at once, as Chrome may at any time. */
+  killBackground(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -51,10 +55,35 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
   const browser = context.browser();
   if (!browser) throw new Error('Chromium gave no browser to speak to.');
   const session = await browser.newBrowserCDPSession();
+  const tabIdOf = async (page: Page): Promise<number> => {
+    const url = page.url();
+    const tabs = await (await background()).evaluate(async () => {
+      const all = await chrome.tabs.query({});
+      return all.map(({ id, url }) => ({ id, url }));
+    });
+    // Chrome tells an extension the address of those tabs only that the reader has let it into.
+    const id = tabs.find((tab) => tab.url === url)?.id;
+    if (id === undefined)
+      throw new Error(`The extension may not see ${url}; click its toolbar button first.`);
+    return id;
+  };
   return {
     context,
     extensionId,
     background,
+    tabIdOf,
+    async command(page, name) {
+      const id = await tabIdOf(page);
+      const worker = await background();
+      await worker.evaluate(
+        ([name, id]) => {
+          // What Chrome calls when the keys are pressed; the driver cannot press keys of the browser itself.
+          const event = chrome.commands.onCommand as unknown as { dispatch(...args: unknown[]): void };
+          event.dispatch(name, { id });
+        },
+        [name, id] as const,
+      );
+    },
     async clickToolbar(page) {
       await page.bringToFront();
       const filter = [{ type: 'tab' }];
@@ -65,17 +94,13 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
       const send = session.send.bind(session) as (method: string, params: object) => Promise<unknown>;
       await send('Extensions.triggerAction', { id: extensionId, targetId: tab.targetId });
     },
-    async tabIdOf(page) {
-      const url = page.url();
-      const tabs = await (await background()).evaluate(async () => {
-        const all = await chrome.tabs.query({});
-        return all.map(({ id, url }) => ({ id, url }));
-      });
-      // Chrome tells an extension the address of those tabs only that the reader has let it into.
-      const id = tabs.find((tab) => tab.url === url)?.id;
-      if (id === undefined)
-        throw new Error(`The extension may not see ${url}; click its toolbar button first.`);
-      return id;
+    async killBackground() {
+      const { targetInfos } = await session.send('Target.getTargets');
+      const worker = targetInfos.find(
+        ({ type, url }) => type === 'service_worker' && url.includes(extensionId),
+      );
+      if (!worker) throw new Error('The service worker is not running.');
+      await session.send('Target.closeTarget', { targetId: worker.targetId });
     },
     close: () => context.close(),
   };

@@ -1,0 +1,80 @@
+import puppeteer, { type Browser, type Page, TimeoutError } from 'puppeteer-core';
+import { findFirefox } from './find-browser.ts';
+
+export const FIREFOX_BUILD = '.output/firefox-mv3';
+
+/** A real Firefox with the built extension in it. */
+export interface Firefox {
+  browser: Browser;
+  /** Clicks the extension's button in the toolbar with this page in front, as a reader does. */
+  clickToolbar(page: Page): Promise<number>;
+  /** Opens one of the extension's own pages in a tab. */
+  openOwnPage(path: string): Promise<Page>;
+  close(): Promise<void>;
+}
+
+const OWN_PAGE_MS = 1500;
+
+interface ChromeScope {
+  send(method: string, params: object): Promise<{ result: Evaluated & { contexts?: { context: string }[] } }>;
+}
+
+interface Evaluated {
+  type?: string;
+  result?: { value?: unknown };
+  exceptionDetails?: { text: string };
+}
+
+export async function launchFirefox(options: { dark?: boolean } = {}): Promise<Firefox> {
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath: findFirefox(),
+    headless: true,
+    defaultViewport: { width: 1280, height: 900 },
+    // The toolbar belongs to the browser's own window, which the driver may touch with this flag only.
+    args: ['--remote-allow-system-access'],
+    extraPrefsFirefox: { 'ui.systemUsesDarkTheme': options.dark ? 1 : 0 },
+  });
+  const id = await browser.installExtension(`${process.cwd()}/${FIREFOX_BUILD}`);
+  // The driver's types leave out the connection that speaks the protocol itself.
+  const { connection } = browser as unknown as { connection: ChromeScope };
+  const tree = await connection.send('browsingContext.getTree', { 'moz:scope': 'chrome' });
+  const context = tree.result.contexts?.[0]?.context;
+
+  async function inBrowserWindow(code: string): Promise<unknown> {
+    const expression = `(async () => {
+      const policy = WebExtensionPolicy.getByID(${JSON.stringify(id)});
+      const extension = policy.extension;
+      ${code}
+    })()`;
+    const { result } = await connection.send('script.evaluate', {
+      expression,
+      target: { context },
+      awaitPromise: true,
+    });
+    if (result.type === 'exception') throw new Error(result.exceptionDetails?.text);
+    return result.result?.value;
+  }
+
+  const base = String(await inBrowserWindow('return policy.getURL("");'));
+  return {
+    browser,
+    async clickToolbar(page) {
+      await page.bringToFront();
+      const tabId = await inBrowserWindow(`
+        const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs');
+        ExtensionParent.apiManager.global.browserActionFor(extension).triggerAction(window);
+        return extension.tabManager.getWrapper(gBrowser.selectedTab).id;`);
+      return Number(tabId);
+    },
+    async openOwnPage(path) {
+      const page = await browser.newPage();
+      // The driver is not told when an extension's page has loaded; whoever opens it waits for what it shows.
+      await page.goto(base + path, { timeout: OWN_PAGE_MS }).catch((error) => {
+        if (!(error instanceof TimeoutError)) throw error;
+      });
+      return page;
+    },
+    close: () => browser.close(),
+  };
+}
