@@ -10,6 +10,7 @@ import * as v from 'valibot';
 import type { Engine } from '../lib/detector/engine.ts';
 import type { Score } from '../lib/detector/verdict.ts';
 import { openInNode } from '../lib/hosting/node.ts';
+import { languageOf } from '../lib/reading/language.ts';
 
 const USAGE = `Usage: npm run score -- FILE|- [options]
   FILE                 plain text (an empty line ends a passage) or JSON lines with a "text"; - reads standard input
@@ -71,7 +72,9 @@ function readArguments(): { file: string; options: Flags } {
 }
 
 async function scoreText(engine: Engine, text: string, { sensitivity }: Flags): Promise<Score> {
-  return engine.full(engine.prepare(text), { sensitivity });
+  const prepared = engine.prepare(text);
+  const language = languageOf({ text, words: prepared.words, lang: null });
+  return engine.full(prepared, { sensitivity, language });
 }
 
 /** Plain paragraphs, or JSON lines where the input's first line is one. */

@@ -93,14 +93,32 @@ export class Engine {
     return this.#score(prepared, evidence, combine.wideBias, calibration.wide, 'wide', options);
   }
 
-  /** Both parts' answer. Where the model has no encoder, the wide part's. */
+  /** Both parts' answer. Where the model has no encoder, or the passage is not judged, the wide part's. */
   async full(prepared: Prepared, options: ScoreOptions): Promise<Score> {
-    const { encoder, manifest } = this.#parts;
-    const { combine, calibration } = manifest;
-    if (!encoder || combine.deep === 0 || abstention(prepared, calibration.both, manifest, options)) {
+    if (abstention(prepared, this.manifest.calibration.both, this.manifest, options)) {
       return this.first(prepared, options);
     }
-    const deep = await this.#readDeeply(encoder, prepared);
+    return this.judge(prepared, await this.readDeeply(prepared), options);
+  }
+
+  /** The encoder's evidence, one number per token; null where the model has no encoder. */
+  async readDeeply({ ids, counts }: Prepared): Promise<Float32Array | null> {
+    const { encoder, manifest } = this.#parts;
+    if (!encoder || manifest.combine.deep === 0) return null;
+    const limit = manifest.deep?.windowTokens ?? manifest.maxTokens - 2;
+    const evidence = new Float32Array(ids.length);
+    let at = 0;
+    for (const length of cutWindows(counts, limit)) {
+      evidence.set(await encoder.run(Int32Array.of(CLS, ...ids.slice(at, at + length), SEP)), at);
+      at += length;
+    }
+    return evidence;
+  }
+
+  /** The verdict from both parts' evidence. The logit is given even where the engine abstains. */
+  judge(prepared: Prepared, deep: Float32Array | null, options: ScoreOptions): Score {
+    if (deep === null) return this.first(prepared, options);
+    const { combine, calibration } = this.manifest;
     const evidence = prepared.wide.map((e, i) => e * combine.wide + (deep[i] ?? 0) * combine.deep);
     return this.#score(prepared, evidence, combine.bias, calibration.both, 'both', options);
   }
@@ -130,17 +148,6 @@ export class Engine {
 
   async release(): Promise<void> {
     await this.#parts.encoder?.release();
-  }
-
-  async #readDeeply(encoder: Encoder, { ids, counts }: Prepared): Promise<Float32Array> {
-    const limit = this.manifest.deep?.windowTokens ?? this.manifest.maxTokens - 2;
-    const evidence = new Float32Array(ids.length);
-    let at = 0;
-    for (const length of cutWindows(counts, limit)) {
-      evidence.set(await encoder.run(Int32Array.of(CLS, ...ids.slice(at, at + length), SEP)), at);
-      at += length;
-    }
-    return evidence;
   }
 
   #score(

@@ -52,8 +52,8 @@ export class Router {
   }
 
   #deliver({ client, answer }: HostAnswer): void {
-    if (client !== null) return this.#send(client, answer);
-    for (const page of this.#pages.keys()) this.#send(page, answer);
+    const pages = client === null ? [...this.#pages.keys()] : [client];
+    for (const page of pages) this.#send(page, answer);
   }
 
   #send(client: string, answer: PageAnswer): void {
