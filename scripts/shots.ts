@@ -11,6 +11,7 @@ const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const server = await createServer({
   configFile: false,
   root: 'components/gallery',
+  build: { target: 'es2022' },
   plugins: [preact()],
   publicDir: '../../public',
   server: { port: 0, fs: { allow: ['../..'] }, hmr: false, watch: null },

@@ -13,24 +13,25 @@ interface Props {
 /** What a reader can do with a verdict. Each button says itself what came of it. */
 export function CardActions({ content, score, callbacks }: Props) {
   const [copied, setCopied] = useState<boolean | null>(null);
-  const [noted, setNoted] = useState(false);
+  const [kept, setKept] = useState<boolean | null>(null);
 
   async function copy(): Promise<void> {
     setCopied(await callbacks.onCopy(summaryOf(content.text, score)));
   }
 
-  function wrong(): void {
-    setNoted(true);
-    callbacks.onWrong();
+  async function wrong(): Promise<void> {
+    setKept((await callbacks.onWrong()) === true);
   }
+
+  const said = kept === null ? '' : t(kept ? 'wrongKept' : 'wrongNotKept');
 
   return (
     <footer>
       <button type="button" onClick={copy}>
         {copied === null ? t('copy') : t(copied ? 'copied' : 'notCopied')}
       </button>
-      <button type="button" onClick={wrong} disabled={noted}>
-        {t(noted ? 'wrongNoted' : 'wrong')}
+      <button type="button" onClick={wrong} disabled={kept !== null}>
+        {said || t('wrong')}
       </button>
       {content.canStopSite && (
         <button type="button" onClick={callbacks.onStopSite}>
@@ -38,7 +39,7 @@ export function CardActions({ content, score, callbacks }: Props) {
         </button>
       )}
       <span class="unseen" role="status">
-        {copied ? t('copied') : ''} {noted ? t('wrongNoted') : ''}
+        {copied ? t('copied') : ''} {said}
       </span>
     </footer>
   );

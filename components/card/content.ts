@@ -30,6 +30,7 @@ export interface CardCallbacks {
   onHoverSentence(index: number | null): void;
   /** Gets the passage and its verdict as plain text; answers whether the clipboard took it. */
   onCopy(summary: string): boolean | Promise<boolean>;
-  onWrong(): void;
+  /** Answers `true`, or a promise of it, where the passage was kept: the reader must have allowed that. */
+  onWrong(): unknown;
   onStopSite(): void;
 }

@@ -10,10 +10,42 @@ function getMessage(key: string, substitutions: string[] = []): string {
 
 const event = { addListener() {}, removeListener() {} };
 
+const REPORT = {
+  status: { phase: 'ready', backend: 'wasm', threads: 2, failure: null },
+  model: { id: 'telltale-en', version: '1.0.0' },
+  speeds: [
+    { backend: 'wasm', threads: 1, passageMs: 71, unusable: null },
+    { backend: 'wasm', threads: 2, passageMs: 43, unusable: null },
+    { backend: 'webgpu', threads: 0, passageMs: null, unusable: 'This browser has no graphics adapter.' },
+  ],
+  remembered: 1284,
+};
+
+const stored: Record<string, unknown> = {
+  settings: { sites: { 'https://forum.example': 'always', 'https://bank.example': 'never' } },
+};
+
+const COMMANDS = [
+  { name: 'check-page', description: 'Check this page', shortcut: 'Alt+Shift+A' },
+  { name: 'next-mark', description: 'Go to the next mark', shortcut: 'Alt+Shift+N' },
+  { name: 'previous-mark', description: 'Go to the previous mark', shortcut: 'Alt+Shift+P' },
+  { name: 'toggle-marks', description: 'Hide or show the marks', shortcut: 'Alt+Shift+H' },
+  { name: 'check-selection', description: 'Check the selected text', shortcut: '' },
+];
+
+async function sendMessage(message: { type: string }): Promise<unknown> {
+  return /engine|measure|forget/.test(message.type) ? REPORT : { ok: true };
+}
+
 Object.assign(globalThis, {
   chrome: {
-    runtime: { id: 'gallery', sendMessage: async () => ({ ok: true }), openOptionsPage: async () => {} },
+    runtime: { id: 'gallery', sendMessage, getURL: (path: string) => path, openOptionsPage: async () => {} },
     i18n: { getMessage, getUILanguage: () => 'en' },
-    storage: { local: { get: async () => ({}), set: async () => {}, onChanged: event } },
+    commands: { getAll: async () => COMMANDS },
+    permissions: { request: async () => true, remove: async () => true },
+    storage: {
+      local: { get: async (key: string) => ({ [key]: stored[key] }), set: async () => {}, onChanged: event },
+      managed: { get: async () => ({}) },
+    },
   },
 });

@@ -3,6 +3,8 @@ import { render } from 'preact';
 import '../tokens.css';
 import '../base.css';
 import '../button.css';
+import '../fields.css';
+import '../../entrypoints/options/options.css';
 import '../../entrypoints/popup/popup.css';
 import { scenes } from './scenes.tsx';
 

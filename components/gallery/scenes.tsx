@@ -1,8 +1,10 @@
 import type { ComponentChild } from 'preact';
+import { Options } from '../../entrypoints/options/options.tsx';
 import { PopupBody } from '../../entrypoints/popup/popup-body.tsx';
 import { PopupHead } from '../../entrypoints/popup/popup-head.tsx';
 import type { Verdict } from '../../lib/detector/verdict.ts';
 import type { PopupState } from '../../lib/views/popup-state.ts';
+import { liveSettings } from '../../lib/views/settings-signal.ts';
 import { t } from '../../lib/views/words.ts';
 import type { CardContent } from '../card/content.ts';
 import { CardFrame } from './card-frame.tsx';
@@ -36,6 +38,8 @@ function card(verdict: Verdict, probability: number | null, more: Partial<CardCo
     />
   );
 }
+
+const settings = await liveSettings(new AbortController().signal);
 
 const noop = () => {};
 
@@ -78,5 +82,10 @@ export const scenes: Record<string, () => ComponentChild> = {
     }),
   'card-short': () => card('too-short', null),
   'card-waiting': () => card('likely-ai', 0.9, { score: null, kind: 'selection' }),
+  options: () => (
+    <div class="page-frame">
+      <Options settings={settings} />
+    </div>
+  ),
   'popup-many': () => popup({ kind: 'done', page: pageOf('nnLLnPnsnnnnPn'.repeat(30)) }),
 };

@@ -1,5 +1,12 @@
 import { browser } from 'wxt/browser';
-import type { Outcome, ViewRequest } from '../protocol/messages.ts';
+import {
+  type EngineQuestion,
+  type EngineReport,
+  type Outcome,
+  parse,
+  schemas,
+  type ViewRequest,
+} from '../protocol/messages.ts';
 import { t } from './words.ts';
 
 // A service worker may end between question and answer; the next question starts it again. All requests may be repeated.
@@ -22,4 +29,10 @@ export async function askBackground(request: ViewRequest): Promise<Outcome> {
 function isOutcome(answer: unknown): answer is Outcome {
   if (typeof answer !== 'object' || answer === null || !('ok' in answer)) return false;
   return answer.ok === true || ('reason' in answer && typeof answer.reason === 'string');
+}
+
+/** Asks what the engine is and does; null where the background does not say. */
+export async function askEngine(question: EngineQuestion): Promise<EngineReport | null> {
+  const answer: unknown = await browser.runtime.sendMessage(question).catch(() => null);
+  return parse(schemas.engineReport, answer);
 }

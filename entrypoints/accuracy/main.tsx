@@ -1,0 +1,3 @@
+import { dressPage } from '../../lib/views/words.ts';
+
+dressPage('pageAccuracy');

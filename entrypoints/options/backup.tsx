@@ -1,0 +1,54 @@
+import { useState } from 'preact/hooks';
+import { Section } from '../../components/section.tsx';
+import { changeSettings, loadSettings, readSettings, resetSettings } from '../../lib/settings/settings.ts';
+import { downloadText } from '../../lib/views/download.ts';
+import { t } from '../../lib/views/words.ts';
+
+/** Settings as a file: to another machine and back. A site's permission does not travel; the browser asks again. */
+export function Backup() {
+  const [said, setSaid] = useState('');
+
+  async function save(): Promise<void> {
+    downloadText('telltale-settings.json', JSON.stringify(await loadSettings(), null, 2), 'application/json');
+  }
+
+  async function restore(file: File | undefined): Promise<void> {
+    if (!file) return;
+    try {
+      await changeSettings(readSettings(JSON.parse(await file.text())));
+      setSaid(t('imported'));
+    } catch {
+      setSaid(t('notImported'));
+    }
+  }
+
+  async function reset(): Promise<void> {
+    await resetSettings();
+    setSaid(t('wasReset'));
+  }
+
+  return (
+    <Section id="backup" title={t('backupTitle')} note={t('backupNote')}>
+      <div class="buttons">
+        <button type="button" class="button" onClick={save}>
+          {t('exportSettings')}
+        </button>
+        <label class="button file">
+          {t('importSettings')}
+          <input
+            type="file"
+            class="unseen"
+            accept=".json,application/json"
+            onChange={(e) => restore(e.currentTarget.files?.[0])}
+          />
+        </label>
+        <button type="button" class="button" onClick={reset}>
+          {t('reset')}
+        </button>
+        <span class="soft" role="status">
+          {said}
+        </span>
+      </div>
+    </Section>
+  );
+}

@@ -1,0 +1,79 @@
+import { useEffect, useState } from 'preact/hooks';
+import { engineWords } from '../../components/engine-line.tsx';
+import { Section } from '../../components/section.tsx';
+import type { EngineReport } from '../../lib/protocol/messages.ts';
+import { askEngine } from '../../lib/views/ask.ts';
+import { t, tCount } from '../../lib/views/words.ts';
+import type { PartProps } from './options.tsx';
+import { SpeedTable } from './speed-table.tsx';
+
+const BACKENDS = [
+  ['auto', 'backendAuto'],
+  ['wasm', 'backendCpu'],
+  ['webgpu', 'backendGpu'],
+] as const;
+
+/** Where the model runs, and how fast each way is on this very machine. */
+export function Engine({ settings }: PartProps) {
+  const { backend, threads } = settings.values.value;
+  const [report, setReport] = useState<EngineReport | null>(null);
+  const [measuring, setMeasuring] = useState(false);
+  useEffect(() => void askEngine({ type: 'engine-report' }).then(setReport), []);
+
+  async function measure(): Promise<void> {
+    setMeasuring(true);
+    setReport(await askEngine({ type: 'measure' }));
+    setMeasuring(false);
+  }
+
+  return (
+    <Section id="engine" title={t('engineTitle')} note={t('engineNote')}>
+      {report && (
+        <p>
+          {engineWords(report.status)}
+          {report.model && <span class="soft"> · {`${report.model.id} ${report.model.version}`}</span>}
+        </p>
+      )}
+      <div class="field" role="radiogroup" aria-label={t('backendLabel')}>
+        {BACKENDS.map(([value, key]) => (
+          <label key={value} class="check">
+            <input
+              type="radio"
+              name="backend"
+              checked={backend === value}
+              disabled={settings.isLocked('backend')}
+              onChange={() => settings.change({ backend: value })}
+            />
+            <span>{t(key)}</span>
+          </label>
+        ))}
+      </div>
+      <label class="field">
+        {t('threadsLabel')}
+        <select
+          value={threads}
+          disabled={settings.isLocked('threads')}
+          onChange={(e) => settings.change({ threads: Number(e.currentTarget.value) })}
+        >
+          {threadChoices(threads).map((count) => (
+            <option key={count} value={count}>
+              {count === 0 ? t('threadsAuto') : tCount('threads', count)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <SpeedTable speeds={report?.speeds ?? []} />
+      <div class="buttons">
+        <button type="button" class="button" disabled={measuring} onClick={measure}>
+          {t(measuring ? 'measuring' : 'measure')}
+        </button>
+      </div>
+    </Section>
+  );
+}
+
+/** More threads than cores only get in each other's way. */
+function threadChoices(chosen: number): number[] {
+  const most = Math.min(16, Math.max(navigator.hardwareConcurrency, chosen));
+  return Array.from({ length: most + 1 }, (_, count) => count);
+}

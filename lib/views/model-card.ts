@@ -1,0 +1,29 @@
+import { browser } from 'wxt/browser';
+import { BUNDLED_MODEL } from '../models/bundled.ts';
+
+/** What the pages show of a model; see `model.json`. */
+export interface ModelCard {
+  id: string;
+  version: string;
+  name: string;
+  languages: string[];
+  /** Measured figures and the training's summary, as the benchmark wrote them; read by the accuracy page. */
+  figures: unknown;
+}
+
+/** The bundled model's card; null where no model is there. */
+export async function loadModelCard(): Promise<ModelCard | null> {
+  const address = browser.runtime.getURL(`/models/${BUNDLED_MODEL}/model.json` as '/popup.html');
+  const json: unknown = await fetch(address)
+    .then((answer) => (answer.ok ? answer.json() : null))
+    .catch(() => null);
+  if (typeof json !== 'object' || json === null) return null;
+  const { id, version, name, languages, figures } = json as Record<string, unknown>;
+  return {
+    id: String(id),
+    version: String(version),
+    name: String(name),
+    languages: Array.isArray(languages) ? languages.map(String) : [],
+    figures: figures ?? null,
+  };
+}
