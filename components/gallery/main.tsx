@@ -6,6 +6,8 @@ import '../button.css';
 import '../fields.css';
 import '../../entrypoints/options/options.css';
 import '../../entrypoints/popup/popup.css';
+import '../../entrypoints/sidepanel/panel.css';
+import './gallery.css';
 import { scenes } from './scenes.tsx';
 
 // Shows one scene (`?popup-done`), or all of them by name. For work on the views; not part of the extension.

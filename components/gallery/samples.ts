@@ -72,3 +72,22 @@ export function sentencesOf(text: string, evidence: number[]): SentenceEvidence[
     evidence: value,
   }));
 }
+
+const AUTHORS = ['harbour_kid', 'M. Ostrowski', 'tidewatcher', null, 'ferryman77'];
+
+/** A thread with one post per letter, each of one passage. */
+export function threadOf(letters: string): PageView {
+  const passages = passagesOf(letters).map((passage, i) => ({ ...passage, unit: `u${i}` }));
+  const units = passages.map(({ unit, verdict, probability, words }, i) => ({
+    id: unit,
+    kind: 'post' as const,
+    author: AUTHORS[(i * 3) % AUTHORS.length] ?? null,
+    date: `2026-03-${String(10 + (i % 18)).padStart(2, '0')}`,
+    permalink: `https://forum.example/t/12#${i}`,
+    words,
+    passages: 1,
+    verdict,
+    probability,
+  }));
+  return pageOf('', { passages, units });
+}

@@ -1,14 +1,19 @@
 import type { ComponentChild } from 'preact';
 import { Options } from '../../entrypoints/options/options.tsx';
 import { PopupBody } from '../../entrypoints/popup/popup-body.tsx';
+import { PopupFoot } from '../../entrypoints/popup/popup-foot.tsx';
 import { PopupHead } from '../../entrypoints/popup/popup-head.tsx';
+import { SiteSwitch } from '../../entrypoints/popup/site-switch.tsx';
+import { PanelHead } from '../../entrypoints/sidepanel/panel-head.tsx';
+import { Report } from '../../entrypoints/sidepanel/report.tsx';
 import type { Verdict } from '../../lib/detector/verdict.ts';
+import type { PageView } from '../../lib/views/page-view.ts';
 import type { PopupState } from '../../lib/views/popup-state.ts';
 import { liveSettings } from '../../lib/views/settings-signal.ts';
 import { t } from '../../lib/views/words.ts';
 import type { CardContent } from '../card/content.ts';
 import { CardFrame } from './card-frame.tsx';
-import { LOADING, pageOf, sentencesOf } from './samples.ts';
+import { LOADING, pageOf, sentencesOf, threadOf } from './samples.ts';
 
 const ARTICLE = 'nnLnnPnsnLnnnnPnnnsnnLnn';
 const CARD_TEXT =
@@ -48,6 +53,24 @@ function popup(state: PopupState): ComponentChild {
     <div class="popup-frame">
       <PopupHead />
       <PopupBody state={state} onCheck={noop} onOrder={noop} />
+      {state.kind !== 'cannot' && <SiteSwitch address="https://news.example/" settings={settings} />}
+      <PopupFoot tabId={1} />
+    </div>
+  );
+}
+
+function panel(page: PageView): ComponentChild {
+  const tab = {
+    id: 1,
+    url: 'https://forum.example/t/12',
+    title: 'What happened to the old ferry? - Harbour forum',
+  };
+  return (
+    <div class="panel-frame">
+      <div class="panel">
+        <PanelHead title={tab.title} />
+        <Report page={page} isChecking={false} tab={tab} onOrder={noop} />
+      </div>
     </div>
   );
 }
@@ -87,5 +110,7 @@ export const scenes: Record<string, () => ComponentChild> = {
       <Options settings={settings} />
     </div>
   ),
+  'panel-thread': () => panel(threadOf('nnLnPnLnnsnLnPnnLLnn')),
+  'panel-article': () => panel(pageOf(ARTICLE)),
   'popup-many': () => popup({ kind: 'done', page: pageOf('nnLLnPnsnnnnPn'.repeat(30)) }),
 };
