@@ -5,7 +5,8 @@ import { nextStop } from '../../lib/painting/stops.ts';
 import { type Order, parse, schemas, type ViewOrder } from '../../lib/protocol/messages.ts';
 import { loadSettings, onSettingsChange, type Settings } from '../../lib/settings/settings.ts';
 import { openClosedShadowRoot } from './closed-shadow-root.ts';
-import { type Entry, PageCheck } from './page-check.ts';
+import type { Entry } from './entry.ts';
+import { PageCheck } from './page-check.ts';
 import { PassageCards } from './passage-cards.ts';
 import { SelectionCard } from './selection-card.ts';
 import { serveViews } from './view-ports.ts';
@@ -35,6 +36,7 @@ export default defineContentScript({
         cards.refresh();
       },
       openShadowRoot: openClosedShadowRoot,
+      settings,
     });
     const cards = new PassageCards({ check, painter, signal: ctx.signal });
     const selection = new SelectionCard({ painter, signal: ctx.signal });
@@ -48,7 +50,7 @@ export default defineContentScript({
     });
     onSettingsChange(ctx.signal, (changed) => {
       painter.setStyle(painterStyle(changed));
-      check.repaint();
+      check.repaint(changed);
     });
     ctx.onInvalidated(() => check.leave());
 
@@ -63,6 +65,9 @@ export default defineContentScript({
       if (order.type === 'stop') check.stop();
       if (order.type === 'show-marks') showMarks(order.shown);
       if (order.type === 'step') step(order.by);
+      if (order.type === 'fold') check.fold(order.verdicts);
+      if (order.type === 'go-to-unit' && order.document === id)
+        scrollTo(check.unitElement(order.unit), 'start');
       if (order.type === 'go-to' && order.document === id) goTo(check.entries.get(order.passage) ?? null);
     }
 
@@ -81,7 +86,7 @@ export default defineContentScript({
     function goTo(entry: Entry | null): void {
       const element = entry?.passage.blocks[0]?.element;
       if (!entry || !element) return;
-      element.scrollIntoView({ block: 'center', behavior: scrollBehaviour() });
+      scrollTo(element, 'center');
       cards.open(entry.passage.id, 'keyboard');
     }
   },
@@ -91,6 +96,7 @@ function painterStyle({ markStyle }: Settings): 'tint' | 'underline' | 'off' {
   return markStyle === 'margin' ? 'underline' : markStyle;
 }
 
-function scrollBehaviour(): ScrollBehavior {
-  return matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth';
+function scrollTo(element: Element | null, block: ScrollLogicalPosition): void {
+  const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  element?.scrollIntoView({ block, behavior: isStill ? 'instant' : 'smooth' });
 }

@@ -1,8 +1,8 @@
-import type { Score, Verdict } from '../../lib/detector/verdict.ts';
+import type { Verdict } from '../../lib/detector/verdict.ts';
 import { EngineClient } from '../../lib/hosting/client.ts';
+import { Folds } from '../../lib/painting/folds.ts';
 import { groundOf } from '../../lib/painting/ground.ts';
 import { HitIndex } from '../../lib/painting/hit.ts';
-import type { Ground } from '../../lib/painting/marks.ts';
 import { isMarked } from '../../lib/painting/marks.ts';
 import type { Painter } from '../../lib/painting/painter.ts';
 import {
@@ -24,31 +24,16 @@ import {
   visibleFirst,
   watchDocument,
 } from '../../lib/reading/index.ts';
-
-/** A passage of this document and what is known of it. */
-export interface Entry {
-  passage: Passage;
-  ranges: Range[];
-  ground: Ground;
-  /** Null while it waits for its first answer. */
-  score: Score | null;
-  final: boolean;
-  /** Where it stands in the document, 0 at the top, 1 at the bottom. */
-  from: number;
-  to: number;
-}
-
-/** What an author unit's passages say together. */
-export interface UnitVerdict {
-  verdict: Verdict;
-  probability: number | null;
-}
+import type { Settings } from '../../lib/settings/settings.ts';
+import { t, verdictName } from '../../lib/views/words.ts';
+import { describeDocument } from './document-state.ts';
+import { type Entry, refusalOf, shownVerdict, type UnitVerdict, unjudged } from './entry.ts';
+import { gathered } from './gathered.ts';
 
 type Phase = DocumentState['phase'];
 type ScoreResult = Extract<PageAnswer, { type: 'scores' }>['results'][number];
 
 const RANKS = { visible: Rank.visible, near: Rank.near, far: Rank.rest } as const;
-const OPENING_CHARS = 90;
 
 const ASLEEP: EngineStatus = { phase: 'asleep', backend: null, threads: 0, failure: null };
 
@@ -61,6 +46,8 @@ export class PageCheck {
   readonly #painter: Painter;
   readonly #onChange: () => void;
   readonly #openShadowRoot: OpenShadowRoot;
+  readonly #folds = new Folds();
+  #settings: Settings;
   readonly #units = new Map<string, UnitVerdict>();
   #entries = new Map<string, Entry>();
   #phase: Phase = 'idle';
@@ -74,7 +61,9 @@ export class PageCheck {
     /** The state has changed in any way. Called often; gather before doing much. */
     onChange: () => void;
     openShadowRoot: OpenShadowRoot;
+    settings: Settings;
   }) {
+    this.#settings = options.settings;
     this.#painter = options.painter;
     this.#onChange = options.onChange;
     this.#openShadowRoot = options.openShadowRoot;
@@ -107,8 +96,7 @@ export class PageCheck {
     this.#client = new EngineClient(
       {
         onAnswer: (answer) => this.#receive(answer),
-        onLost: () =>
-          this.#fail('The engine stopped and could not be started again. Reload the page to try anew.'),
+        onLost: () => this.#fail(t('engineLost')),
       },
       signal,
     );
@@ -137,64 +125,43 @@ export class PageCheck {
     for (const entry of this.#entries.values()) this.#forget(entry);
     this.#entries.clear();
     this.#painter.clear();
+    this.#folds.choose([]);
     this.#phase = 'idle';
   }
 
-  /** Draws everything again, after a change of style. */
-  repaint(): void {
+  /** Folds the posts of these verdicts to one line; none where there are no verdicts. */
+  fold(verdicts: readonly Verdict[]): void {
+    this.#folds.choose(verdicts);
+    this.#foldPosts();
+    this.#onChange();
+  }
+
+  /** The element of an author unit of this document. */
+  unitElement(id: string): Element | null {
+    for (const { passage } of this.#entries.values())
+      if (passage.unit?.id === id) return passage.unit.element;
+    return null;
+  }
+
+  /** Follows a change of the settings: of style at once, of what is judged with the next check. */
+  repaint(settings: Settings): void {
+    this.#settings = settings;
     for (const entry of this.#entries.values()) this.#paint(entry);
   }
 
   /** The state that the views show. */
   describe(id: string): DocumentState {
-    return {
+    return describeDocument({
       document: id,
       top: window === window.top,
       phase: this.#phase,
       failure: this.#failure,
       engine: this.#engine,
       marksShown: this.#painter.shown,
-      passages: [...this.#entries.values()].map(({ passage, score, final, from, to }) => ({
-        id: passage.id,
-        verdict: score?.verdict ?? null,
-        final,
-        probability: score?.probability ?? null,
-        words: passage.words,
-        unit: passage.unit?.id ?? null,
-        from,
-        to,
-        opening: passage.text.replace(/\s+/g, ' ').slice(0, OPENING_CHARS),
-      })),
-      units: this.#describeUnits(),
-    };
-  }
-
-  #describeUnits(): DocumentState['units'] {
-    const units = new Map<string, DocumentState['units'][number]>();
-    for (const { passage } of this.#entries.values()) {
-      const { unit } = passage;
-      if (!unit) continue;
-      const known = units.get(unit.id);
-      if (known) {
-        known.words += passage.words;
-        known.passages++;
-        continue;
-      }
-      const { id, kind, author, date, permalink } = unit;
-      const { verdict = null, probability = null } = this.#units.get(id) ?? {};
-      units.set(id, {
-        id,
-        kind,
-        author,
-        date,
-        permalink,
-        words: passage.words,
-        passages: 1,
-        verdict,
-        probability,
-      });
-    }
-    return [...units.values()];
+      folded: [...this.#folds.verdicts],
+      entries: this.#entries.values(),
+      verdicts: this.#units,
+    });
   }
 
   /** The page has been read, or read again after a change. */
@@ -209,10 +176,25 @@ export class PageCheck {
       passages.map((passage) => [passage.id, this.#entryOf(passage, before.get(passage.id))]),
     );
     this.#measure();
-    const asking = visibleFirst(added).filter(({ id }) => !this.#entries.get(id)?.final);
+    const asking = visibleFirst(added).flatMap((passage) => this.#question(passage));
     if (asking.length > 0) this.#enter('scoring');
-    this.#client?.score(asking.map(toScore));
+    this.#client?.score(asking);
     this.#settle();
+  }
+
+  /** What the engine is asked about a passage; nothing where its answer is known, or the settings rule it out. */
+  #question(passage: Passage): PassageToScore[] {
+    const entry = this.#entries.get(passage.id);
+    if (!entry || entry.final) return [];
+    const language = languageOf(passage);
+    const refusal = refusalOf(passage, language, this.#settings);
+    if (refusal) {
+      entry.score = unjudged(passage, refusal);
+      entry.final = true;
+      return [];
+    }
+    const text = passage.text.slice(0, MAX_PASSAGE_CHARS);
+    return [{ id: passage.id, text, rank: RANKS[nearnessOf(passage)], language }];
   }
 
   #entryOf(passage: Passage, before: Entry | undefined): Entry {
@@ -253,7 +235,6 @@ export class PageCheck {
     switch (answer.type) {
       case 'engine':
         this.#engine = answer.status;
-        if (answer.status.phase === 'failed') this.#fail(answer.status.failure ?? 'The engine failed.');
         break;
       case 'scores':
         for (const result of answer.results) this.#take(result);
@@ -261,6 +242,7 @@ export class PageCheck {
         break;
       case 'pooled':
         this.#units.set(answer.unit, answer);
+        this.#foldPosts();
         break;
       case 'refused':
         this.#fail(answer.reason);
@@ -300,6 +282,17 @@ export class PageCheck {
     if (scores.length > 0) this.#client?.pool(unit.id, scores);
   }
 
+  #foldPosts(): void {
+    const posts = new Set<AuthorUnit>();
+    for (const { passage } of this.#entries.values())
+      if (passage.unit?.kind === 'post') posts.add(passage.unit);
+    for (const { id, element, author } of posts) {
+      const verdict = this.#units.get(id)?.verdict ?? null;
+      const label = verdict === null ? '' : t('folded', author ?? t('unknownAuthor'), verdictName(verdict));
+      this.#folds.apply(element, verdict, label);
+    }
+  }
+
   #membersOf(unit: AuthorUnit): Entry[] {
     return [...this.#entries.values()].filter(({ passage }) => passage.unit?.id === unit.id);
   }
@@ -335,34 +328,6 @@ export class PageCheck {
   }
 }
 
-/** What is drawn: until the encoder has read a passage, the wide part alone accuses nobody. */
-export function shownVerdict({ score, final }: Pick<Entry, 'score' | 'final'>): Verdict | null {
-  if (!score) return null;
-  return !final && score.verdict === 'likely-ai' ? 'possibly-ai' : score.verdict;
-}
-
-function toScore(passage: Passage): PassageToScore {
-  return {
-    id: passage.id,
-    text: passage.text.slice(0, MAX_PASSAGE_CHARS),
-    rank: RANKS[nearnessOf(passage)],
-    language: languageOf(passage),
-  };
-}
-
 function clamp(share: number): number {
   return Math.min(1, Math.max(0, share));
-}
-
-const GATHER_MS = 100;
-
-/** Runs a function once for many calls, a moment after the first. */
-export function gathered(run: () => void): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  return () => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      run();
-    }, GATHER_MS);
-  };
 }

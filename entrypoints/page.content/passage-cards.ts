@@ -3,7 +3,8 @@ import { isMarked } from '../../lib/painting/marks.ts';
 import type { Painter } from '../../lib/painting/painter.ts';
 import { rangesOf } from '../../lib/reading/index.ts';
 import { CardHost, keepDisagreement, rectsOf } from './card-host.ts';
-import { type Entry, type PageCheck, shownVerdict } from './page-check.ts';
+import { type Entry, shownVerdict } from './entry.ts';
+import type { PageCheck } from './page-check.ts';
 
 // A pointer that rests this long wants to know; one that passes through does not.
 const REST_MS = 250;

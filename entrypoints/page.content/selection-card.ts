@@ -3,6 +3,7 @@ import { EngineClient } from '../../lib/hosting/client.ts';
 import type { Painter } from '../../lib/painting/painter.ts';
 import { MAX_PASSAGE_CHARS, type PageAnswer, Rank } from '../../lib/protocol/messages.ts';
 import { languageOf } from '../../lib/reading/index.ts';
+import { t } from '../../lib/views/words.ts';
 import { CardHost, keepDisagreement, rectsOf } from './card-host.ts';
 import { copyText } from './passage-cards.ts';
 
@@ -50,7 +51,7 @@ export class SelectionCard {
     const client = new EngineClient(
       {
         onAnswer: (answer) => update(changeBy(answer)),
-        onLost: () => update({ failure: 'The engine could not be started. Reload the page to try again.' }),
+        onLost: () => update({ failure: t('engineLost') }),
       },
       AbortSignal.any([this.#signal, this.#asking.signal]),
     );

@@ -6,6 +6,7 @@ import {
   schemas,
   type ViewOrder,
 } from '../../lib/protocol/messages.ts';
+import { gathered } from './gathered.ts';
 
 export interface ViewPorts {
   /** Tells every open view the state as it is now; called often, sent a few times a second at most. */
@@ -19,7 +20,6 @@ export function serveViews(options: {
   obey: (order: ViewOrder) => void;
 }): ViewPorts {
   const ports = new Set<Browser.runtime.Port>();
-  let timer: ReturnType<typeof setTimeout> | undefined;
 
   const connected = (port: Browser.runtime.Port): void => {
     if (port.name !== PORT_VIEW) return;
@@ -33,22 +33,16 @@ export function serveViews(options: {
   };
   browser.runtime.onConnect.addListener(connected);
   options.signal.addEventListener('abort', () => {
-    clearTimeout(timer);
     browser.runtime.onConnect.removeListener(connected);
     for (const port of ports) port.disconnect();
+    ports.clear();
   });
 
   return {
-    publish() {
+    publish: gathered(() => {
       if (ports.size === 0) return;
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        const state = options.describe();
-        for (const port of ports) port.postMessage(state);
-      }, PUBLISH_MS);
-    },
+      const state = options.describe();
+      for (const port of ports) port.postMessage(state);
+    }),
   };
 }
-
-// A progress bar moves smoothly at this rate, and a page of 1,000 passages costs little to describe so often.
-const PUBLISH_MS = 100;

@@ -1,4 +1,5 @@
 import { browser } from 'wxt/browser';
+import { FOLDS_CSS } from '../painting/folds.ts';
 import { marksCss } from '../painting/marks.ts';
 import type { Order, Outcome } from '../protocol/messages.ts';
 
@@ -15,7 +16,7 @@ export async function orderTab(tabId: number, order: Order, frameId?: number): P
     const bare = frames.filter(({ result }) => result !== true).map((frame) => frame.frameId);
     if (bare.length > 0) {
       const into = { tabId, frameIds: bare };
-      await browser.scripting.insertCSS({ target: into, css: marksCss(), origin: 'USER' });
+      await browser.scripting.insertCSS({ target: into, css: marksCss() + FOLDS_CSS, origin: 'USER' });
       await browser.scripting.executeScript({ target: into, files: [CONTENT_SCRIPT] });
     }
     await browser.tabs.sendMessage(tabId, order, frameId === undefined ? undefined : { frameId });

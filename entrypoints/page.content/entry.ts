@@ -1,0 +1,41 @@
+import type { Score, Verdict } from '../../lib/detector/verdict.ts';
+import type { Ground } from '../../lib/painting/marks.ts';
+import type { Passage } from '../../lib/reading/index.ts';
+import type { Settings } from '../../lib/settings/settings.ts';
+
+/** A passage of this document and what is known of it. */
+export interface Entry {
+  passage: Passage;
+  ranges: Range[];
+  ground: Ground;
+  /** Null while it waits for its first answer. */
+  score: Score | null;
+  final: boolean;
+  /** Where it stands in the document, 0 at the top, 1 at the bottom. */
+  from: number;
+  to: number;
+}
+
+/** What an author unit's passages say together. */
+export interface UnitVerdict {
+  verdict: Verdict;
+  probability: number | null;
+}
+
+/** What is drawn: until the encoder has read a passage, the wide part alone accuses nobody. */
+export function shownVerdict({ score, final }: Pick<Entry, 'score' | 'final'>): Verdict | null {
+  if (!score) return null;
+  return !final && score.verdict === 'likely-ai' ? 'possibly-ai' : score.verdict;
+}
+
+/** Why the reader's own settings leave a passage unjudged; null where they do not. */
+export function refusalOf({ words }: Passage, language: string | null, settings: Settings): Verdict | null {
+  if (words < settings.minWords) return 'too-short';
+  const { languages } = settings;
+  return languages && language && !languages.includes(language) ? 'unsupported-language' : null;
+}
+
+/** The score of a passage that was refused before anything read it. */
+export function unjudged({ words }: Passage, verdict: Verdict): Score {
+  return { verdict, probability: null, logit: null, tokens: 0, words, part: 'wide', sentences: [] };
+}
