@@ -5,6 +5,7 @@ import { orderTab } from '../lib/hosting/inject.ts';
 import { Router } from '../lib/hosting/router.ts';
 import { type Order, type Outcome, PORT_PAGE, parse, schemas } from '../lib/protocol/messages.ts';
 import { loadSettings } from '../lib/settings/settings.ts';
+import { ruleFor } from '../lib/settings/sites.ts';
 
 // A thin router: it may end at any time and loses nothing.
 
@@ -12,7 +13,7 @@ const MENU_SELECTION = 'check-selection';
 
 /** Keyboard commands of the manifest, and the orders they give to the page in front. */
 const COMMANDS: Record<string, Order> = {
-  'check-page': { type: 'check' },
+  'check-page': { type: 'check', automatic: false },
   'next-mark': { type: 'step', by: 1 },
   'previous-mark': { type: 'step', by: -1 },
   'toggle-marks': { type: 'toggle-marks' },
@@ -41,7 +42,7 @@ export default defineBackground({
       const request = parse(schemas.viewRequest, message);
       if (!request) return;
       if (request.type === 'warm') return router.warm().then((): Outcome => ({ ok: true }));
-      return orderTab(request.tabId, { type: 'check' });
+      return checkTab(request.tabId);
     });
 
     browser.contextMenus.onClicked.addListener((info, tab) => {
@@ -54,11 +55,26 @@ export default defineBackground({
     });
 
     browser.tabs.onRemoved.addListener((tabId) => void clearTally(tabId));
-    browser.tabs.onUpdated.addListener((tabId, { status }) => {
+    browser.tabs.onUpdated.addListener((tabId, { status }, tab) => {
       if (status === 'loading') void clearTally(tabId);
+      if (status === 'complete') void checkByItself(tab);
     });
   },
 });
+
+async function checkTab(tabId: number): Promise<Outcome> {
+  const { url } = await browser.tabs.get(tabId);
+  if (ruleFor(await loadSettings(), url) === 'never') {
+    return { ok: false, reason: browser.i18n.getMessage('siteNever') };
+  }
+  return orderTab(tabId, { type: 'check', automatic: false });
+}
+
+/** Checks a page of a site that the reader wants checked always. The address is known for those sites only. */
+async function checkByItself(tab: Browser.tabs.Tab): Promise<void> {
+  if (tab.id === undefined || ruleFor(await loadSettings(), tab.url) !== 'always') return;
+  await orderTab(tab.id, { type: 'check', automatic: true });
+}
 
 function tally(port: Browser.runtime.Port, likely: number): void {
   const { tab, frameId = 0 } = port.sender ?? {};

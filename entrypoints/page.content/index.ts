@@ -3,6 +3,7 @@ import { defineContentScript } from 'wxt/utils/define-content-script';
 import { Painter } from '../../lib/painting/painter.ts';
 import { nextStop } from '../../lib/painting/stops.ts';
 import { type Order, parse, schemas, type ViewOrder } from '../../lib/protocol/messages.ts';
+import { sensitivity } from '../../lib/reading/index.ts';
 import { loadSettings, onSettingsChange, type Settings } from '../../lib/settings/settings.ts';
 import { openClosedShadowRoot } from './closed-shadow-root.ts';
 import type { Entry } from './entry.ts';
@@ -55,7 +56,7 @@ export default defineContentScript({
     ctx.onInvalidated(() => check.leave());
 
     function follow(order: Order): void {
-      if (order.type === 'check') check.start();
+      if (order.type === 'check' && !(order.automatic && sensitivity(document))) check.start();
       if (order.type === 'check-selection') selection.check();
       if (order.type === 'step') step(order.by);
       if (order.type === 'toggle-marks') showMarks(!painter.shown);

@@ -107,7 +107,8 @@ const hostAnswer = v.object({ client: v.nullable(v.string()), answer: pageAnswer
 
 /** Background → content scripts of one tab, as single messages. */
 const order = v.variant('type', [
-  v.object({ type: v.literal('check') }),
+  /** `automatic`: the site's rule asks for it, not the reader; refused where a page is sensitive. */
+  v.object({ type: v.literal('check'), automatic: v.boolean() }),
   v.object({ type: v.literal('check-selection') }),
   v.object({ type: v.literal('step'), by: v.picklist([1, -1]) }),
   v.object({ type: v.literal('toggle-marks') }),
