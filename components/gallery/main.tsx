@@ -6,6 +6,8 @@ import '../button.css';
 import '../fields.css';
 import '../../entrypoints/options/options.css';
 import '../../entrypoints/popup/popup.css';
+import '../../entrypoints/welcome/welcome.css';
+import '../../entrypoints/accuracy/accuracy.css';
 import '../../entrypoints/sidepanel/panel.css';
 import './gallery.css';
 import { scenes } from './scenes.tsx';

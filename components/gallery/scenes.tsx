@@ -1,4 +1,5 @@
 import type { ComponentChild } from 'preact';
+import { Accuracy } from '../../entrypoints/accuracy/accuracy.tsx';
 import { Options } from '../../entrypoints/options/options.tsx';
 import { PopupBody } from '../../entrypoints/popup/popup-body.tsx';
 import { PopupFoot } from '../../entrypoints/popup/popup-foot.tsx';
@@ -6,6 +7,7 @@ import { PopupHead } from '../../entrypoints/popup/popup-head.tsx';
 import { SiteSwitch } from '../../entrypoints/popup/site-switch.tsx';
 import { PanelHead } from '../../entrypoints/sidepanel/panel-head.tsx';
 import { Report } from '../../entrypoints/sidepanel/report.tsx';
+import { Welcome } from '../../entrypoints/welcome/welcome.tsx';
 import type { Verdict } from '../../lib/detector/verdict.ts';
 import type { PageView } from '../../lib/views/page-view.ts';
 import type { PopupState } from '../../lib/views/popup-state.ts';
@@ -13,6 +15,7 @@ import { liveSettings } from '../../lib/views/settings-signal.ts';
 import { t } from '../../lib/views/words.ts';
 import type { CardContent } from '../card/content.ts';
 import { CardFrame } from './card-frame.tsx';
+import { SAMPLE_CARD } from './sample-card.ts';
 import { LOADING, pageOf, sentencesOf, threadOf } from './samples.ts';
 
 const ARTICLE = 'nnLnnPnsnLnnnnPnnnsnnLnn';
@@ -108,6 +111,16 @@ export const scenes: Record<string, () => ComponentChild> = {
   options: () => (
     <div class="page-frame">
       <Options settings={settings} />
+    </div>
+  ),
+  welcome: () => (
+    <div class="page-frame">
+      <Welcome />
+    </div>
+  ),
+  accuracy: () => (
+    <div class="page-frame">
+      <Accuracy card={SAMPLE_CARD} />
     </div>
   ),
   'panel-thread': () => panel(threadOf('nnLnPnLnnsnLnPnnLLnn')),

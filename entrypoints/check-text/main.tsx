@@ -5,8 +5,9 @@ import '../../components/base.css';
 import '../../components/button.css';
 import '../../components/fields.css';
 import { askBackground } from '../../lib/views/ask.ts';
-import { dressPage } from '../../lib/views/words.ts';
+import { dressPage, t } from '../../lib/views/words.ts';
 import { CheckText } from './check-text.tsx';
+import { SAMPLE } from './sample.ts';
 import './check-text.css';
 
 dressPage('pageCheckText');
@@ -16,6 +17,7 @@ if (app) render(<CheckText given={await takeGiven()} />, app);
 
 /** The text that the reader selected where no script may run, and why it is shown here. Taken once. */
 async function takeGiven(): Promise<{ text: string; reason: string } | null> {
+  if (location.hash === '#sample') return { text: SAMPLE, reason: t('sampleReason') };
   const { textToCheck } = await browser.storage.session.get('textToCheck');
   await browser.storage.session.remove('textToCheck');
   if (typeof textToCheck !== 'object' || textToCheck === null) return null;

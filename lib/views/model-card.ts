@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser';
 import { BUNDLED_MODEL } from '../models/bundled.ts';
+import { type Figures, readFigures } from './figures.ts';
 
 /** What the pages show of a model; see `model.json`. */
 export interface ModelCard {
@@ -7,8 +8,8 @@ export interface ModelCard {
   version: string;
   name: string;
   languages: string[];
-  /** Measured figures and the training's summary, as the benchmark wrote them; read by the accuracy page. */
-  figures: unknown;
+  /** What was measured, and what it was trained on. */
+  figures: Figures;
 }
 
 /** The bundled model's card; null where no model is there. */
@@ -24,6 +25,6 @@ export async function loadModelCard(): Promise<ModelCard | null> {
     version: String(version),
     name: String(name),
     languages: Array.isArray(languages) ? languages.map(String) : [],
-    figures: figures ?? null,
+    figures: readFigures(figures),
   };
 }

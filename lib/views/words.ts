@@ -26,10 +26,11 @@ export function formatNumber(value: number): string {
   return new Intl.NumberFormat(locale()).format(value);
 }
 
-/** A share from 0 to 1 in percent. Small shares that are not zero say so: "under 1 %". */
-export function formatShare(share: number): string {
-  const percent = new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 0 });
-  if (share > 0 && share < 0.01) return t('underShare', percent.format(0.01));
+/** A share from 0 to 1 in percent. One that is too small for the decimals asked for says so: "under 1 %". */
+export function formatShare(share: number, decimals: 0 | 1 = 0): string {
+  const percent = new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: decimals });
+  const smallest = decimals === 0 ? 0.01 : 0.001;
+  if (share > 0 && share < smallest) return t('underShare', percent.format(smallest));
   return percent.format(share);
 }
 
