@@ -1,0 +1,237 @@
+"""deep: train the encoder, for as long as it is given.
+
+    python -m telltale_training deep --data runs/data --run runs/deep --minutes 90
+
+Half of every batch are pairs, a human text and an AI text of one group, so that subject and genre tell nothing; the
+rest is everything. A run folder that holds a checkpoint is resumed with a new schedule, and the learning rate falls to
+nothing at the end of the minutes given.
+"""
+
+import argparse
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from telltale_training.measure import auroc, threshold_at, tpr_at
+from telltale_training.model import MAX_TOKENS, Encoder, base_encoder, pooled
+from telltale_training.shelf import Shelf, open_shelf
+from telltale_training.tokens import CLS, SEP
+from telltale_training.windows import Window, WindowCutter, endless, pairs, source_weights
+
+BATCH = 32  # passages
+POOL = 64  # batches drawn at a time and sorted by length, so that padding costs next to nothing
+SHORTEST, LONGEST = 24, MAX_TOKENS - 2  # content tokens of a window
+PAIRED = 0.5  # of a batch
+MIRROR_PAIRS = 0.6  # of the pairs are mirrors of current models, the rest any other group with both labels
+BASE_MODEL_BOOST = 2.0  # for sources of base models: the wide table cannot see those at all
+BASE_MODEL_SOURCES = ("gpt2", "advdecoder", "pplm", "fastdetect", "lastde", "raid_small", "gpt3_davinci")
+MIRROR_SOURCES = ("a_mirror2026", "telltale_mirrors")
+EXCLUDED_KINDS = ("mixed",)  # two writers in one text: no clean label
+
+HEAD_RATE = 10.0  # times the learning rate: the head begins at zero
+WARM_UP = 0.02  # of the sitting
+WEIGHT_DECAY = 0.01
+SMOOTHING = 0.02  # targets .02 and .98: labels of a corpus are never all right
+CLIP = 1.0  # norm of the gradient
+EMA_DECAY = 0.999
+
+EVALUATE_EVERY_S = 360
+CHECKPOINT_EVERY_S = 180
+DEV_SAMPLE = {"dev-ood": 900, "dev-2026": 147, "dev-gpt2": 450}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, required=True, help="what prepare wrote")
+    parser.add_argument("--wide", type=Path, help="the wide part's run folder, to see what both reach together")
+    parser.add_argument("--run", type=Path, required=True, help="folder of checkpoints and log")
+    parser.add_argument("--minutes", type=float, required=True, help="length of this sitting")
+    parser.add_argument("--rate", type=float, default=1e-4)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--seed", type=int, default=1)
+
+
+def run(args: argparse.Namespace) -> None:
+    torch.set_num_threads(args.threads)
+    args.run.mkdir(parents=True, exist_ok=True)
+    device = torch.device(args.device)
+    encoder = base_encoder().to(device)
+    encoder.words.weight.requires_grad_(False)  # rare words would be learnt by heart, and dense updates cost time
+    average = base_encoder().to(device)
+    optimiser = torch.optim.AdamW(_parameter_groups(encoder, args.rate), weight_decay=WEIGHT_DECAY, fused=True)
+    steps, passages, sitting = 0, 0, 1
+    checkpoint = args.run / "checkpoint.pt"
+    if checkpoint.exists():
+        state = torch.load(checkpoint, map_location=device, weights_only=True)
+        encoder.load_state_dict(state["encoder"])
+        average.load_state_dict(state["average"])
+        optimiser.load_state_dict(state["optimiser"])
+        steps, passages, sitting = state["steps"], state["passages"], state["sitting"] + 1
+        print(f"resumed at {passages} passages, sitting {sitting}", flush=True)
+    torch.manual_seed(args.seed + sitting)
+    batches = _batches(open_shelf(args.data / "train"), np.random.default_rng([args.seed, sitting]))
+    dev = DevelopmentSample(args.data, args.wide)
+
+    def save() -> None:
+        state = {"encoder": encoder.state_dict(), "average": average.state_dict(), "optimiser": optimiser.state_dict()}
+        partial = checkpoint.with_suffix(".partial")
+        torch.save({**state, "steps": steps, "passages": passages, "sitting": sitting}, partial)
+        partial.replace(checkpoint)
+
+    started = saved = evaluated = time.monotonic()
+    losses: list[float] = []
+    encoder.train()
+    while (share := (time.monotonic() - started) / (60 * args.minutes)) < 1:
+        rate = args.rate * min(share / WARM_UP, (1 - share) / (1 - WARM_UP))
+        for group in optimiser.param_groups:
+            group["lr"] = rate * group["times"]
+        ids, length, target = (t.to(device) for t in next(batches))
+        with torch.autocast(device.type, torch.bfloat16):
+            evidence = encoder(ids, length)
+        loss = F.binary_cross_entropy_with_logits(pooled(evidence, length), target)
+        optimiser.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(encoder.parameters(), CLIP)
+        optimiser.step()
+        steps += 1
+        passages += len(ids)
+        _follow(average, encoder, min(EMA_DECAY, (1 + steps) / (10 + steps)))
+        losses.append(loss.item())
+        now = time.monotonic()
+        if len(losses) == 100:
+            print(f"{passages} passages, {now - started:.0f} s, loss {np.mean(losses):.4f}, rate {rate:.2e}", flush=True)
+            losses.clear()
+        if now - saved > CHECKPOINT_EVERY_S:
+            save()
+            saved = now
+        if now - evaluated > EVALUATE_EVERY_S:
+            dev.report(average, passages, args.run)
+            evaluated = time.monotonic()
+    save()
+    dev.report(average, passages, args.run)
+
+
+def _parameter_groups(encoder: Encoder, rate: float) -> list[dict[str, object]]:
+    head = list(encoder.head.parameters())
+    body = [p for n, p in encoder.named_parameters() if p.requires_grad and not n.startswith("head.")]
+    return [{"params": body, "lr": rate, "times": 1.0}, {"params": head, "lr": rate, "times": HEAD_RATE}]
+
+
+@torch.no_grad()
+def _follow(average: Encoder, encoder: Encoder, decay: float) -> None:
+    pairs_ = [(a, p) for a, p in zip(average.parameters(), encoder.parameters(), strict=True) if p.requires_grad]
+    torch._foreach_lerp_([a for a, _ in pairs_], [p for _, p in pairs_], 1 - decay)
+
+
+# --- what is read -------------------------------------------------------------------------------------------------
+
+
+def _batches(shelf: Shelf, rng: np.random.Generator) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
+    """(ids, lengths, targets), a pool of windows at a time sorted by length."""
+    windows = _draw(shelf, rng)
+    while True:
+        pool = sorted((next(windows) for _ in range(BATCH * POOL)), key=lambda w: w.end - w.begin)
+        for i in rng.permutation(POOL):
+            batch = pool[i * BATCH : (i + 1) * BATCH]
+            target = torch.tensor([float(shelf.label[w.text]) for w in batch])
+            ids, length = padded([shelf.tokens[w.begin : w.end] for w in batch])
+            yield ids, length, target * (1 - 2 * SMOOTHING) + SMOOTHING
+
+
+def _draw(shelf: Shelf, rng: np.random.Generator) -> Iterator[Window]:
+    usable = ~np.isin(shelf.column("kind"), EXCLUDED_KINDS)
+    boost = {n: BASE_MODEL_BOOST for n in shelf.names["dataset"] if any(s in n for s in BASE_MODEL_SOURCES)}
+    anything = endless(source_weights(shelf, usable, boost), rng)
+    mirror = np.isin(shelf.column("dataset"), MIRROR_SOURCES)
+    mirror_groups = np.isin(shelf.codes["group"], np.unique(shelf.codes["group"][mirror]))
+    old_ai_beside_a_mirror = mirror_groups & (shelf.label == 1) & ~mirror
+    mirror_pairs = pairs(shelf, usable & mirror_groups & ~old_ai_beside_a_mirror)
+    other_pairs = pairs(shelf, usable & ~mirror_groups)
+    cutter = WindowCutter(shelf, SHORTEST, LONGEST)
+    while True:
+        length = cutter.length(rng)
+        if rng.random() < PAIRED:
+            of = mirror_pairs if rng.random() < MIRROR_PAIRS else other_pairs
+            for texts in of[rng.integers(len(of))]:
+                yield cutter.cut(int(rng.choice(texts)), length, rng)
+        else:
+            for _ in range(2):
+                yield cutter.cut(next(anything), length, rng)
+
+
+def padded(contents: list[npt.NDArray[np.uint16]]) -> tuple[Tensor, Tensor]:
+    """Rows of [CLS] … [SEP], zeros behind; and their lengths."""
+    length = np.array([len(c) + 2 for c in contents])
+    ids = np.zeros((len(contents), int(length.max())), np.int64)
+    ids[:, 0] = CLS
+    for row, content in zip(ids, contents, strict=True):
+        row[1 : len(content) + 1] = content
+        row[len(content) + 1] = SEP
+    return torch.from_numpy(ids), torch.from_numpy(length)
+
+
+# --- what is watched ----------------------------------------------------------------------------------------------
+
+
+class DevelopmentSample:
+    """The same passages every time; their figures are for watching and choose nothing final."""
+
+    def __init__(self, data: Path, wide: Path | None) -> None:
+        self._sets: dict[str, tuple[list[npt.NDArray[np.uint16]], npt.NDArray[np.int8], npt.NDArray[np.float64] | None]]
+        self._sets = {}
+        for name, count in DEV_SAMPLE.items():
+            shelf = open_shelf(data / name)
+            picked = np.sort(np.random.default_rng(0).permutation(len(shelf))[:count])
+            contents = [shelf.ids(int(i))[: MAX_TOKENS - 2] for i in picked]
+            evidence = np.load(wide / f"{name}.npy")[picked] if wide and (wide / f"{name}.npy").exists() else None
+            whole = shelf.length[picked]
+            logit = None if evidence is None else evidence / np.sqrt(whole)
+            self._sets[name] = (contents, shelf.label[picked], logit)
+
+    def report(self, encoder: Encoder, passages: int, run: Path) -> None:
+        started = time.monotonic()
+        logits = {name: logits_of(encoder, contents) for name, (contents, _, _) in self._sets.items()}
+        wide = {name: w for name, (_, _, w) in self._sets.items() if w is not None}
+        figures = {"passages": passages, "deep": self._figures(logits)}
+        if len(wide) == len(logits):
+            scale, wide_scale = logits["dev-ood"].std(), wide["dev-ood"].std()
+            both = {name: logits[name] / scale + wide[name] / wide_scale for name in logits}
+            figures |= {"wide": self._figures(wide), "both": self._figures(both)}
+        with (run / "figures.jsonl").open("a") as log:
+            log.write(json.dumps(figures) + "\n")
+        print(f"[{time.monotonic() - started:.0f} s]", json.dumps(figures), flush=True)
+
+    def _figures(self, logits: dict[str, npt.NDArray[np.float64]]) -> dict[str, list[float]]:
+        """AUROC and TPR at 5 and 1 % FPR; of texts of current models the share above dev-ood's thresholds."""
+        found: dict[str, list[float]] = {}
+        for name in ("dev-ood", "dev-gpt2"):
+            score, label = logits[name], self._sets[name][1]
+            found[name] = [auroc(score, label), tpr_at(score, label, 0.05), tpr_at(score, label, 0.01)]
+        human = logits["dev-ood"][self._sets["dev-ood"][1] == 0]
+        found["dev-2026"] = [float(np.mean(logits["dev-2026"] > threshold_at(human, rate))) for rate in (0.05, 0.01)]
+        return {name: [round(v, 4) for v in values] for name, values in found.items()}
+
+
+@torch.no_grad()
+def logits_of(encoder: Encoder, contents: list[npt.NDArray[np.uint16]]) -> npt.NDArray[np.float64]:
+    """One logit per passage of at most MAX_TOKENS - 2 content tokens."""
+    training = encoder.training
+    encoder.eval()
+    device = encoder.head.weight.device
+    order = np.argsort([len(c) for c in contents])
+    logits = np.zeros(len(contents))
+    for i in range(0, len(order), BATCH):
+        rows = order[i : i + BATCH]
+        ids, length = (t.to(device) for t in padded([contents[r] for r in rows]))
+        with torch.autocast(device.type, torch.bfloat16):
+            evidence = encoder(ids, length)
+        logits[rows] = pooled(evidence, length).double().cpu().numpy()
+    encoder.train(training)
+    return logits
