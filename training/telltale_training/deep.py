@@ -23,14 +23,14 @@ from telltale_training.measure import auroc, threshold_at, tpr_at
 from telltale_training.model import MAX_TOKENS, Encoder, base_encoder, pooled
 from telltale_training.shelf import Shelf, open_shelf
 from telltale_training.tokens import CLS, SEP
-from telltale_training.windows import Window, WindowCutter, endless, pairs, source_weights
+from telltale_training.windows import Window, WindowCutter, endless, pair_weights, pairs, source_weights
 
 BATCH = 32  # passages
 POOL = 64  # batches drawn at a time and sorted by length, so that padding costs next to nothing
 SHORTEST, LONGEST = 24, MAX_TOKENS - 2  # content tokens of a window
 PAIRED = 0.5  # of a batch
 MIRROR_PAIRS = 0.6  # of the pairs are mirrors of current models, the rest any other group with both labels
-BASE_MODEL_BOOST = 2.0  # for sources of base models: the wide table cannot see those at all
+BASE_MODEL_BOOST = 3.0  # for sources of base models: the wide table cannot see those at all
 BASE_MODEL_SOURCES = ("gpt2", "advdecoder", "pplm", "fastdetect", "lastde", "raid_small", "gpt3_davinci")
 MIRROR_SOURCES = ("a_mirror2026", "telltale_mirrors")
 EXCLUDED_KINDS = ("mixed",)  # two writers in one text: no clean label
@@ -42,7 +42,7 @@ SMOOTHING = 0.02  # targets .02 and .98: labels of a corpus are never all right
 CLIP = 1.0  # norm of the gradient
 EMA_DECAY = 0.999
 
-EVALUATE_EVERY_S = 360
+EVALUATE_EVERY_S = 900
 CHECKPOINT_EVERY_S = 180
 DEV_SAMPLE = {"dev-ood": 900, "dev-2026": 147, "dev-gpt2": 450}
 
@@ -97,7 +97,7 @@ def run(args: argparse.Namespace) -> None:
             evidence = encoder(ids, length)
         loss = F.binary_cross_entropy_with_logits(pooled(evidence, length), target)
         optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(encoder.parameters(), CLIP)
         optimiser.step()
         steps += 1
@@ -106,7 +106,9 @@ def run(args: argparse.Namespace) -> None:
         losses.append(loss.item())
         now = time.monotonic()
         if len(losses) == 100:
-            print(f"{passages} passages, {now - started:.0f} s, loss {np.mean(losses):.4f}, rate {rate:.2e}", flush=True)
+            print(
+                f"{passages} passages, {now - started:.0f} s, loss {np.mean(losses):.4f}, rate {rate:.2e}", flush=True
+            )
             losses.clear()
         if now - saved > CHECKPOINT_EVERY_S:
             save()
@@ -154,12 +156,15 @@ def _draw(shelf: Shelf, rng: np.random.Generator) -> Iterator[Window]:
     old_ai_beside_a_mirror = mirror_groups & (shelf.label == 1) & ~mirror
     mirror_pairs = pairs(shelf, usable & mirror_groups & ~old_ai_beside_a_mirror)
     other_pairs = pairs(shelf, usable & ~mirror_groups)
+    next_mirror_pair = endless(np.ones(len(mirror_pairs)), rng)
+    next_other_pair = endless(pair_weights(shelf, other_pairs), rng)
     cutter = WindowCutter(shelf, SHORTEST, LONGEST)
     while True:
         length = cutter.length(rng)
         if rng.random() < PAIRED:
-            of = mirror_pairs if rng.random() < MIRROR_PAIRS else other_pairs
-            for texts in of[rng.integers(len(of))]:
+            mirrored = rng.random() < MIRROR_PAIRS
+            pair = mirror_pairs[next(next_mirror_pair)] if mirrored else other_pairs[next(next_other_pair)]
+            for texts in pair:
                 yield cutter.cut(int(rng.choice(texts)), length, rng)
         else:
             for _ in range(2):

@@ -29,7 +29,7 @@ class Shape:
 
 
 class Layer(nn.Module):
-    """Attention is written out: on a CPU's bf16 it trains 1.5 x as fast as the fused one, and exports as plain nodes."""
+    """Attention is written out: in a CPU's bf16 it trains 1.5 x as fast as the fused one, and exports as it is."""
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()

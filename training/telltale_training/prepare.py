@@ -1,9 +1,10 @@
 """prepare: labelled JSONL -> tokenised shelves, without what overlaps a held-out set.
 
-    python -m telltale_training prepare --train 'corpus/train-*.jsonl.gz' --dev corpus/dev-ood.jsonl.gz --out runs/data
+python -m telltale_training prepare --train 'corpus/train-*.jsonl.gz' --dev corpus/dev-ood.jsonl.gz --out runs/data
 """
 
 import argparse
+import json
 import random
 import time
 from collections import Counter
@@ -18,6 +19,7 @@ import numpy.typing as npt
 from telltale_training.normalise import normalise
 from telltale_training.rows import AI, HUMAN, Row, read_rows
 from telltale_training.shelf import ShelfWriter, open_shelf
+from telltale_training.spans import AI_BEGINS, ai_begins
 from telltale_training.tokens import Ids, WordPiece
 from telltale_training.typing_noise import mistype
 
@@ -45,11 +47,15 @@ def run(args: argparse.Namespace) -> None:
     for path in args.dev:
         name = shelf_name(path)
         writer = ShelfWriter(wordpiece)
+        begins: list[int | None] = []
         for rows, ids in _tokenised(read_rows(path), wordpiece):
             writer.add(rows, ids)
+            begins += [ai_begins(row, wordpiece) for row in rows]
             held_groups.update(r.group for r in rows)
             held_shingles += [shingles(i) for i in ids]
         writer.write(args.out / name)
+        if any(begins):
+            (args.out / name / AI_BEGINS).write_text(json.dumps(begins))
         print(f"{name}: {len(writer)} texts", flush=True)
     held = np.unique(np.concatenate([np.empty(0, np.uint64), *held_shingles]))
 
@@ -61,7 +67,10 @@ def run(args: argparse.Namespace) -> None:
         for rows, ids in _tokenised(read_rows(path), wordpiece):
             kept = [_verdict(r, i, held_groups, held) for r, i in zip(rows, ids, strict=True)]
             dropped.update(k for k in kept if k)
-            rows, ids = [r for r, k in zip(rows, kept) if not k], [i for i, k in zip(ids, kept) if not k]
+            rows, ids = (
+                [r for r, k in zip(rows, kept, strict=True) if not k],
+                [i for i, k in zip(ids, kept, strict=True) if not k],
+            )
             writer.add(rows, ids)
             noisy = [r for r in rows if r.kind in ("plain", "rewrite") and rng.random() < NOISY_SHARE]
             mistyped = [replace(r, kind="noise", text=mistype(r.text, rng.uniform(*NOISE_RATES), rng)) for r in noisy]

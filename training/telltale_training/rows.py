@@ -4,10 +4,9 @@ import gzip
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
-
-from dataclasses import dataclass
 
 HUMAN, AI = 0, 1
 

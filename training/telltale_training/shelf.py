@@ -32,7 +32,7 @@ class Shelf:
 
     @cached_property
     def length(self) -> npt.NDArray[np.int64]:
-        return np.diff(self.offset)
+        return np.asarray(np.diff(self.offset))
 
     def ids(self, index: int) -> Ids:
         return self.tokens[self.offset[index] : self.offset[index + 1]]
@@ -43,7 +43,7 @@ class Shelf:
     def where(self, column: str, value: str) -> npt.NDArray[np.bool_]:
         if value not in self.names[column]:
             return np.zeros(len(self), np.bool_)
-        return self.codes[column] == self.names[column].index(value)
+        return np.equal(self.codes[column], self.names[column].index(value))
 
 
 class ShelfWriter:

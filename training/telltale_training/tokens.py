@@ -2,7 +2,7 @@
 
 import json
 from functools import cached_property
-from importlib.resources import as_file, files
+from importlib.resources import files
 from typing import Any
 
 import numpy as np

@@ -10,7 +10,7 @@ _NEIGHBOURS = {
 
 
 def mistype(text: str, rate: float, rng: random.Random) -> str:
-    """Each letter is hit with probability `rate`: swapped with the next, dropped, doubled or replaced by a neighbour."""
+    """Each letter slips with probability `rate`: swapped with the next, dropped, doubled or replaced by a neighbour."""
     out: list[str] = []
     i = 0
     while i < len(text):

@@ -11,22 +11,20 @@ import json
 import time
 from pathlib import Path
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
 from telltale_training.measure import auroc, threshold_at, tpr_at
 from telltale_training.shelf import Shelf, open_shelf
+from telltale_training.wide_loops import COUNT_BITS, count_texts, learn, sums
 from telltale_training.windows import WindowCutter, endless, source_weights
 
 BITS = 22
-ORDERS = 3
 SHORTEST, LONGEST = 30, 220  # tokens of a training window
 SMOOTHING = 0.02  # targets .02 and .98
 ADAGRAD_START = 0.1  # of the sum of squared gradients: keeps a rare gram's first step from being its longest
 BOOST = {"a_mirror2026": 3.0, "telltale_mirrors": 3.0}  # texts of current models are few and what readers meet
 EXCLUDED_KINDS = ("mixed",)
-COUNT_BITS = 26  # of the table in which grams are counted before training
 WATCHED = ("dev-ood", "dev-ood2", "dev-id")
 
 Floats = npt.NDArray[np.float32]
@@ -38,6 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--epochs", type=float, default=5.0)
     parser.add_argument("--rate", type=float, default=0.05)
     parser.add_argument("--least-texts", type=int, default=2, help="grams of fewer training texts are not learnt")
+    parser.add_argument("--start", type=float, default=ADAGRAD_START)
     parser.add_argument("--bits", type=int, default=BITS)
     parser.add_argument("--mirror-boost", type=float, default=BOOST["a_mirror2026"])
     parser.add_argument("--seed", type=int, default=1)
@@ -48,17 +47,19 @@ def run(args: argparse.Namespace) -> None:
     shelf = open_shelf(args.data / "train")
     rng = np.random.default_rng(args.seed)
     usable = ~np.isin(shelf.column("kind"), EXCLUDED_KINDS)
-    weights = source_weights(shelf, usable, {name: args.mirror_boost for name in BOOST})
+    weights = source_weights(shelf, usable, dict.fromkeys(BOOST, args.mirror_boost))
     tokens = np.ascontiguousarray(shelf.tokens)
     seen = np.zeros(1 << COUNT_BITS, np.uint8)
     last = np.zeros(1 << COUNT_BITS, np.int32)
     started = time.monotonic()
-    _count_texts(tokens, shelf.offset, seen, last)
-    print(f"counted {time.monotonic() - started:.0f} s, {np.mean(seen >= args.least_texts):.3f} of slots used", flush=True)
+    count_texts(tokens, shelf.offset, seen, last)
+    print(
+        f"counted {time.monotonic() - started:.0f} s, {np.mean(seen >= args.least_texts):.3f} of slots used", flush=True
+    )
     del last
 
     table = np.zeros(1 << args.bits, np.float32)
-    squares = np.full(1 << args.bits, ADAGRAD_START, np.float32)
+    squares = np.full(1 << args.bits, args.start, np.float32)
     cutter = WindowCutter(shelf, SHORTEST, LONGEST)
     draws = endless(weights, rng)
     chunk = 20_000  # windows between two lines of progress
@@ -69,97 +70,13 @@ def run(args: argparse.Namespace) -> None:
         end = np.array([w.end for w in windows])
         target = shelf.label[[w.text for w in windows]] * (1 - 2 * SMOOTHING) + SMOOTHING
         rate = args.rate * (1 - done / total)
-        loss = _learn(tokens, begin, end, target, seen, args.least_texts, table, squares, args.bits, rate)
+        loss = learn(tokens, begin, end, target, seen, args.least_texts, table, squares, args.bits, rate)
         if (done // chunk) % 10 == 0:
             print(f"{done / total:4.0%}  loss {loss / chunk:.4f}  {time.monotonic() - started:.0f} s", flush=True)
     np.save(args.run / "table.npy", table)
     settings = {name: getattr(args, name) for name in ("epochs", "rate", "least_texts", "bits", "seed")}
     (args.run / "settings.json").write_text(json.dumps({**settings, "texts": total}))
     _evaluate(args.data, args.run, table, args.bits)
-
-
-@numba.njit(cache=True, inline="always")
-def _mix(h: np.uint32, token: np.uint32) -> np.uint32:
-    h = np.uint32((h ^ token) * np.uint32(0x9E3779B1))
-    return np.uint32(h ^ (h >> np.uint32(15)))
-
-
-@numba.njit(cache=True, inline="always")
-def _finish(h: np.uint32) -> np.uint32:
-    h = np.uint32((h ^ (h >> np.uint32(16))) * np.uint32(0xC2B2AE35))
-    return np.uint32(h ^ (h >> np.uint32(13)))
-
-
-@numba.njit(cache=True)
-def _count_texts(tokens, offset, seen, last):  # type: ignore[no-untyped-def]
-    """In how many texts each gram occurs, up to 255."""
-    shift = np.uint32(32 - COUNT_BITS)
-    for text in range(len(offset) - 1):
-        first, end = offset[text], offset[text + 1]
-        for t in range(first, end):
-            for order in range(1, ORDERS + 1):
-                if t + order > end:
-                    break
-                h = np.uint32(np.uint32(order) * np.uint32(0x85EBCA6B))
-                for k in range(order):
-                    h = _mix(h, np.uint32(tokens[t + k]))
-                slot = _finish(h) >> shift
-                if last[slot] != text + 1:
-                    last[slot] = text + 1
-                    if seen[slot] < 255:
-                        seen[slot] += 1
-
-
-@numba.njit(cache=True)
-def _learn(tokens, begin, end, target, seen, least, table, squares, bits, rate):  # type: ignore[no-untyped-def]
-    shift = np.uint32(32 - bits)
-    count_shift = np.uint32(32 - COUNT_BITS)
-    slots = np.empty(LONGEST * ORDERS + 8, np.uint32)
-    loss = 0.0
-    for i in range(len(begin)):
-        used = 0
-        total = 0.0
-        for t in range(begin[i], end[i]):
-            for order in range(1, ORDERS + 1):
-                if t + order > end[i]:
-                    break
-                h = np.uint32(np.uint32(order) * np.uint32(0x85EBCA6B))
-                for k in range(order):
-                    h = _mix(h, np.uint32(tokens[t + k]))
-                h = _finish(h)
-                if seen[h >> count_shift] >= least:
-                    slots[used] = h >> shift
-                    total += table[slots[used]]
-                    used += 1
-        root = np.sqrt(end[i] - begin[i])
-        logit = total / root
-        p = 1 / (1 + np.exp(-logit))
-        loss -= target[i] * np.log(p + 1e-9) + (1 - target[i]) * np.log(1 - p + 1e-9)
-        g = np.float32((p - target[i]) / root)
-        for j in range(used):
-            s = slots[j]
-            squares[s] += g * g
-            table[s] -= rate * g / np.sqrt(squares[s])
-    return loss
-
-
-@numba.njit(cache=True)
-def sums(tokens, begin, end, table, bits):  # type: ignore[no-untyped-def]
-    """Per stretch of tokens the sum of its grams' weights."""
-    shift = np.uint32(32 - bits)
-    out = np.zeros(len(begin))
-    for i in range(len(begin)):
-        total = 0.0
-        for t in range(begin[i], end[i]):
-            for order in range(1, ORDERS + 1):
-                if t + order > end[i]:
-                    break
-                h = np.uint32(np.uint32(order) * np.uint32(0x85EBCA6B))
-                for k in range(order):
-                    h = _mix(h, np.uint32(tokens[t + k]))
-                total += table[_finish(h) >> shift]
-        out[i] = total
-    return out
 
 
 def shelf_sums(shelf: Shelf, table: Floats, bits: int) -> npt.NDArray[np.float64]:

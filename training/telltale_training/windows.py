@@ -59,7 +59,7 @@ def source_weights(shelf: Shelf, usable: npt.NDArray[np.bool_], boost: dict[str,
             if count:
                 weights[texts] = boost.get(name, 1.0) * count ** (SOURCE_POWER - 1)
         weights[of_label] /= weights[of_label].sum()
-    return weights / weights.sum()
+    return np.asarray(weights / weights.sum())
 
 
 def pairs(shelf: Shelf, usable: npt.NDArray[np.bool_]) -> list[tuple[Indices, Indices]]:
@@ -73,6 +73,13 @@ def pairs(shelf: Shelf, usable: npt.NDArray[np.bool_]) -> list[tuple[Indices, In
         if len(human) and len(ai):
             found.append((human, ai))
     return found
+
+
+def pair_weights(shelf: Shelf, found: list[tuple[Indices, Indices]]) -> npt.NDArray[np.float64]:
+    """Sources of pairs by size ** SOURCE_POWER too; a pair counts to the source of its first AI text."""
+    source = np.array([shelf.codes["dataset"][ai[0]] for _, ai in found])
+    size = np.bincount(source)
+    return np.asarray(size[source] ** (SOURCE_POWER - 1.0), np.float64)
 
 
 def endless(weights: npt.NDArray[np.float64], rng: np.random.Generator, block: int = 65536) -> Iterator[int]:

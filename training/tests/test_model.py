@@ -1,0 +1,64 @@
+import numpy as np
+import onnxruntime as ort
+import pytest
+import torch
+
+from telltale_training.deep import padded
+from telltale_training.graph import Float32, encoder_graph
+from telltale_training.model import Encoder, Shape, base_encoder, pooled
+from telltale_training.quantise import Int8, activation_ranges
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    torch.manual_seed(0)
+    small = Encoder(Shape(vocabulary=1200, positions=256, hidden=64, heads=4, inner=128, layers=2)).eval()
+    torch.nn.init.normal_(small.head.weight, std=0.5)
+    return small
+
+
+def passages(count: int) -> list[np.ndarray]:
+    rng = np.random.default_rng(0)
+    return [rng.integers(200, 1200, rng.integers(20, 90)).astype(np.uint16) for _ in range(count)]
+
+
+@torch.no_grad()
+def test_padding_changes_no_logit(encoder: Encoder) -> None:
+    texts = passages(4)
+    ids, length = padded(texts)
+    together = pooled(encoder(ids, length), length)
+    for text, logit in zip(texts, together, strict=True):
+        ids, length = padded([text])
+        assert torch.allclose(pooled(encoder(ids), length)[0], logit, atol=1e-4)
+
+
+@torch.no_grad()
+def test_the_graph_computes_what_the_model_does(encoder: Encoder) -> None:
+    session = ort.InferenceSession(encoder_graph(encoder, Float32()).SerializeToString())
+    for text in passages(4):
+        ids, length = padded([text])
+        evidence = encoder(ids)
+        logit, of_tokens = session.run(["logit", "evidence"], {"input_ids": ids.numpy().astype(np.int32)})
+        assert of_tokens.shape == (len(text),)
+        assert np.allclose(of_tokens, evidence[0, 1:-1].numpy(), atol=1e-4)
+        assert np.allclose(logit, pooled(evidence, length).numpy(), atol=1e-4)
+        assert np.isclose(logit[0], of_tokens.sum() / np.sqrt(len(text)), atol=1e-4)
+
+
+def test_int8_stays_near_float32(encoder: Encoder) -> None:
+    texts = passages(24)
+    exact = ort.InferenceSession(encoder_graph(encoder, Float32()).SerializeToString())
+    int8 = ort.InferenceSession(encoder_graph(encoder, Int8(activation_ranges(encoder, texts))).SerializeToString())
+    logits = np.array(
+        [
+            [s.run(["logit"], {"input_ids": padded([t])[0].numpy().astype(np.int32)})[0][0] for t in texts]
+            for s in (exact, int8)
+        ]
+    )
+    assert np.corrcoef(logits)[0, 1] > 0.995
+
+
+def test_the_published_weights_load() -> None:
+    encoder = base_encoder()
+    assert float(encoder.words.weight.std()) > 0
+    assert float(encoder.head.weight.abs().sum()) == 0
