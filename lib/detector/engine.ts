@@ -18,7 +18,8 @@ export interface Parts {
   manifest: Manifest;
   tokenise: Tokenise;
   wide: WidePart | null;
-  encoder: Encoder | null;
+  /** Opens the encoder, once; asked again it gives the same one. The wide part need not wait for it. */
+  encoder: (() => Promise<Encoder>) | null;
 }
 
 /** A passage that has been read by the wide part and not yet by the encoder. */
@@ -70,6 +71,11 @@ export class Engine {
     return this.#parts.manifest;
   }
 
+  /** Opens the encoder and lets it run once: the first run costs more than the later ones. */
+  async warm(): Promise<void> {
+    await this.readDeeply(this.prepare('One sentence to begin with.'));
+  }
+
   /** Normalises, splits, tokenises, and reads with the wide part. Microseconds per word. */
   prepare(text: string): Prepared {
     const spans: Span[] = [];
@@ -105,11 +111,12 @@ export class Engine {
   async readDeeply({ ids, counts }: Prepared): Promise<Float32Array | null> {
     const { encoder, manifest } = this.#parts;
     if (!encoder || manifest.combine.deep === 0) return null;
+    const open = await encoder();
     const limit = manifest.deep?.windowTokens ?? manifest.maxTokens - 2;
     const evidence = new Float32Array(ids.length);
     let at = 0;
     for (const length of cutWindows(counts, limit)) {
-      evidence.set(await encoder.run(Int32Array.of(CLS, ...ids.slice(at, at + length), SEP)), at);
+      evidence.set(await open.run(Int32Array.of(CLS, ...ids.slice(at, at + length), SEP)), at);
       at += length;
     }
     return evidence;
@@ -147,7 +154,8 @@ export class Engine {
   }
 
   async release(): Promise<void> {
-    await this.#parts.encoder?.release();
+    const encoder = await this.#parts.encoder?.();
+    await encoder?.release();
   }
 
   #score(

@@ -54,7 +54,9 @@ export class Host {
     switch (request.type) {
       case 'warm':
         this.#answer(client, { type: 'engine', status: this.#status });
-        await this.#open().catch(() => undefined);
+        await this.#open()
+          .then(({ engine }) => engine.warm())
+          .catch(() => undefined); // Whoever asks for a score is told.
         return;
       case 'leave':
         return this.#queue.cancel(client, null);

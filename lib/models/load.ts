@@ -12,8 +12,10 @@ export type ReadFile = (name: string) => Promise<Uint8Array<ArrayBuffer>>;
 export type OpenEncoder = (graph: Uint8Array<ArrayBuffer>) => Promise<Encoder>;
 
 /**
- * Loads a model's folder into an engine. Every file is checked against the manifest before it is used.
- * @throws DamagedModelError, or an Error that says what in `model.json` is wrong.
+ * Loads a model's folder into an engine. The wide part answers as soon as this returns; the encoder, which is larger,
+ * is opened when it is first needed. Every file is checked against the manifest before it is used.
+ * @throws DamagedModelError, or an Error that says what in `model.json` is wrong; the engine throws the same for the
+ * encoder's file.
  */
 export async function loadEngine(read: ReadFile, openEncoder: OpenEncoder): Promise<Engine> {
   const json = new TextDecoder().decode(await read('model.json'));
@@ -23,17 +25,26 @@ export async function loadEngine(read: ReadFile, openEncoder: OpenEncoder): Prom
     await checkIntegrity(name, content, manifest.files[name]);
     return content;
   };
-  const openDeep = async (): Promise<Encoder | null> =>
-    manifest.deep && manifest.combine.deep !== 0 ? openEncoder(await checked('deep.onnx')) : null;
-  const [tokenizer, table, encoder] = await Promise.all([
+  const [tokenizer, table] = await Promise.all([
     checked('tokenizer.json'),
     manifest.wide ? checked('wide.bin') : null,
-    openDeep(),
   ]);
   return new Engine({
     manifest,
     tokenise: createTokeniser(JSON.parse(new TextDecoder().decode(tokenizer)) as TokeniserFile),
     wide: manifest.wide && table ? createWidePart(new Int8Array(table.buffer), manifest.wide) : null,
-    encoder,
+    encoder: manifest.deep ? once(() => checked('deep.onnx').then(openEncoder)) : null,
   });
+}
+
+/** Remembers what an asynchronous function gave; a failure is forgotten, so that the next call tries again. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => {
+    made ??= make().catch((error) => {
+      made = null;
+      throw error;
+    });
+    return made;
+  };
 }

@@ -25,7 +25,7 @@ describe('loadEngine', () => {
         },
         async () => encoder,
       );
-      await expect(opening).rejects.toThrow(new DamagedModelError(damaged));
+      await expect(opening.then((engine) => engine.warm())).rejects.toThrow(new DamagedModelError(damaged));
     },
   );
 
@@ -39,6 +39,6 @@ describe('loadEngine', () => {
       },
       async () => encoder,
     );
-    await expect(opening).rejects.toThrow(/calibration\.both/);
+    await expect(opening.then((engine) => engine.warm())).rejects.toThrow(/calibration\.both/);
   });
 });
