@@ -2,18 +2,19 @@ const COLUMNS = 50;
 const ROWS = 20;
 const PITCH = 4;
 const DOT = 3;
+/** Steps of the plastic number: points that never crowd, however many (the R2 sequence). */
+const STEP_X = 0.7548776662;
+const STEP_Y = 0.5698402909;
 
 /** A thousand passages written by people, and those of them that would be called likely AI.
-    The called ones are spread evenly, so that neighbouring fields can be compared at a glance. */
-export function DotField({ called, label }: { called: number; label: string }) {
-  const total = COLUMNS * ROWS;
-  const marked = Array.from({ length: called }, (_, i) => {
-    // A step that shares no factor with 1,000 visits every place once, in no visible order.
-    const place = (137 + i * 617) % total;
-    return { x: (place % COLUMNS) * PITCH, y: Math.floor(place / COLUMNS) * PITCH };
-  });
+    The called ones are spread evenly, so that neighbouring fields can be compared at a glance. The words beside it say the same. */
+export function DotField({ called }: { called: number }) {
+  const marked = Array.from({ length: called }, (_, i) => ({
+    x: Math.floor(((0.5 + i * STEP_X) % 1) * COLUMNS) * PITCH,
+    y: Math.floor(((0.5 + i * STEP_Y) % 1) * ROWS) * PITCH,
+  }));
   return (
-    <svg class="dot-field" viewBox={`0 0 ${COLUMNS * PITCH} ${ROWS * PITCH}`} role="img" aria-label={label}>
+    <svg class="dot-field" viewBox={`0 0 ${COLUMNS * PITCH} ${ROWS * PITCH}`} aria-hidden="true">
       <defs>
         <pattern id="dots" width={PITCH} height={PITCH} patternUnits="userSpaceOnUse">
           <rect width={DOT} height={DOT} fill="var(--rule)" />

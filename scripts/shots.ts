@@ -1,24 +1,13 @@
 // Pictures of every scene of the gallery: light and dark, at 100 % and 200 %.
 //   node scripts/shots.ts [folder] [part of a scene's name]
 import { mkdirSync } from 'node:fs';
-import preact from '@preact/preset-vite';
 import { chromium } from 'playwright-core';
-import { createServer } from 'vite';
+import { serveGallery } from './gallery-server.ts';
 
 const [folder = 'docs/screenshots', filter = ''] = process.argv.slice(2);
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
-const server = await createServer({
-  configFile: false,
-  root: 'components/gallery',
-  build: { target: 'es2022' },
-  plugins: [preact()],
-  publicDir: '../../public',
-  server: { port: 0, fs: { allow: ['../..'] }, hmr: false, watch: null },
-  logLevel: 'error',
-});
-await server.listen();
-const address = server.resolvedUrls?.local[0] ?? '';
+const { address, close } = await serveGallery();
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
 mkdirSync(folder, { recursive: true });
 
@@ -44,4 +33,4 @@ for (const scheme of ['light', 'dark'] as const) {
   }
 }
 await browser.close();
-await server.close();
+await close();

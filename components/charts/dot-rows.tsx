@@ -23,6 +23,7 @@ export function DotRows({ caption, rows, aim, tone }: Props) {
         <tr>
           <th scope="col">{t('kindColumn')}</th>
           <th scope="col" class="picture">
+            <span class="unseen">{t('pictureColumn')}</span>
             {aim && (
               <span class="aim-name" style={{ insetInlineStart: at(aim.share) }}>
                 {aim.name}

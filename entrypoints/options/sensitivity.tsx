@@ -30,7 +30,7 @@ export function Sensitivity({ settings }: PartProps) {
               />
               {t(name)}
             </span>
-            <DotField called={called} label="" />
+            <DotField called={called} />
             <span class="price">{tCount('falseAlarms', called)}</span>
             <span class="hint">{t(when)}</span>
           </label>
