@@ -40,6 +40,7 @@ export default defineConfig({
         description: '__MSG_commandToggleMarks__',
       },
       'check-selection': { description: '__MSG_commandCheckSelection__' },
+      'check-text': { description: '__MSG_commandCheckText__' },
     },
     content_security_policy: { extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'none'" },
     ...(browser === 'firefox'
