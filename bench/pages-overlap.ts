@@ -3,6 +3,9 @@
 
 const GRAM_WORDS = 4;
 
+/** Footnote marks are no words: leaving them out, or in, is neither right nor wrong. */
+const FOOTNOTE_MARK = /\[(?:\d{1,3}|[a-z]|[a-z]+ \d{1,2})\]/g;
+
 export interface Overlap {
   precision: number;
   recall: number;
@@ -28,7 +31,11 @@ export function mean(values: readonly number[]): number {
 }
 
 function grams(text: string): Set<string> {
-  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const words =
+    text
+      .replace(FOOTNOTE_MARK, ' ')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? [];
   const found = new Set<string>();
   for (let i = 0; i + GRAM_WORDS <= words.length; i++) found.add(words.slice(i, i + GRAM_WORDS).join(' '));
   return found;

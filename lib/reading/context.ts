@@ -1,6 +1,14 @@
 import type { Centre } from './centre.ts';
 import { isFurniture } from './furniture.ts';
-import { isCode, isHeading, isNeverRead, isNeverReadRole, tagOf } from './tags.ts';
+import {
+  isCode,
+  isFootnoteMark,
+  isHeading,
+  isNeverRead,
+  isNeverReadRole,
+  isUnparsed,
+  tagOf,
+} from './tags.ts';
 import type { AuthorUnit, Block } from './types.ts';
 import type { UnitFinder } from './units.ts';
 import { lookOf } from './visibility.ts';
@@ -42,6 +50,7 @@ const PASS_BLOCK: Step = { context: null, breaks: true };
 export function enter(element: Element, outer: Context, { units, centre }: Page): Step {
   const tag = tagOf(element);
   if (isNeverRead(tag)) return isInlineMedia(tag) ? PASS_INLINE : PASS_BLOCK;
+  if (isFootnoteMark(element, tag) || isUnparsed(element, tag)) return PASS_INLINE;
   const look = lookOf(element);
   if (!look) return PASS_INLINE;
   const past = look.breaks ? PASS_BLOCK : PASS_INLINE;

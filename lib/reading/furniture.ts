@@ -1,5 +1,6 @@
 import type { Centre } from './centre.ts';
 import { namesFurniture } from './hints.ts';
+import { isDataTable } from './tables.ts';
 import type { Look } from './visibility.ts';
 
 /** What holds more than this part of the page's text is not furniture, whatever it is called. */
@@ -24,5 +25,5 @@ function looksLikeFurniture(element: Element, tag: string, role: string | null, 
   if (look.overlay || tag === 'aside' || role === 'complementary') return true;
   if (tag === 'header') return element.closest('article, main, section, [role=main]') === null;
   // ASP.NET wraps the page in one form; a sign-up form holds a sentence or two.
-  return tag === 'form' || namesFurniture(element);
+  return tag === 'form' || (tag === 'table' && isDataTable(element)) || namesFurniture(element);
 }

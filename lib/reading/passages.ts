@@ -29,6 +29,7 @@ export function joinPassages(blocks: Iterable<Block>): Passage[] {
 function* stretches(blocks: Iterable<Block>): Generator<Block[]> {
   let stretch: Block[] = [];
   for (const block of blocks) {
+    if (block.kind === 'note') continue;
     const last = stretch.at(-1);
     if (last && !areNeighbours(last, block)) {
       yield stretch;

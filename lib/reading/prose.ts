@@ -2,6 +2,10 @@ import type { Context } from './context.ts';
 import type { Draft } from './draft.ts';
 import { namesAbout } from './hints.ts';
 import { FEWEST_WORDS } from './passages.ts';
+import type { Block } from './types.ts';
+
+/** Headings in newspapers stay under this; some pages set whole paragraphs in headings for their size. */
+const LONGEST_HEADING_WORDS = 24;
 
 /** A text of which more than this is links is a menu, a tag list or a teaser. */
 const MOST_LINKED = 0.5;
@@ -17,21 +21,31 @@ const SENTENCE_END = /[.!?…:;"”’)\]。！？]$/u;
 const PARAGRAPH_TAGS = new Set(['p', 'li', 'dd', 'blockquote']);
 
 /** Lines about a text that every English-language site writes alike. */
-const ABOUT_LINE =
-  /^(©|\(c\)|copyright\b|by:? [\p{Lu}@]|(written|posted|published|updated|reported|edited|reviewed|last (updated|modified)|photograph|photo|image|source|credit|advertisement|share this|read more|related|filed under|tags?|topics?|follow us)\b)/iu;
+const ABOUT_LINES = [
+  /^(©|\(c\)|copyright\b|all rights reserved)/iu,
+  /^((written|posted|published|reported|edited|reviewed|photos?|photographs?|images?) by|by:?) [\p{Lu}@]/iu,
+  /^(posted|published|updated|last (updated|modified)|on) .*\d/iu,
+  /^(photo(graph)?|image|source|credit|related|read more|filed under|tags?|topics?|from|via):/iu,
+  /^(advertisement|share this|follow us|sign up|subscribe|continue reading|read more|click here)\b/iu,
+];
 
-/** Why a collected text is no running text, or null where it is. */
-export function notProse(draft: Draft, context: Context, words: number): 'links' | 'label' | 'about' | null {
+/** A line of links inside an article has at least this many words; shorter ones are buttons. */
+const NOTE_WORDS = 4;
+
+/** What a collected text is on its page, or null where it is none of the page's text. */
+export function kindOfText(draft: Draft, context: Context, words: number): Block['kind'] | null {
   const { kind, inBody } = context;
   const length = draft.text.length;
-  if (words === 0) return 'label';
-  if (draft.coded > length * MOST_CODED) return 'label';
-  if (inBody) return null;
-  if (kind === 'heading') return null;
-  if (draft.linked > length * MOST_LINKED) return 'links';
+  if (words === 0 || draft.coded > length * MOST_CODED) return null;
+  if (kind === 'heading') return words > LONGEST_HEADING_WORDS ? 'prose' : 'heading';
+  if (inBody) return kind;
+  const inParagraph = PARAGRAPH_TAGS.has(draft.element.localName);
+  if (draft.linked > length * MOST_LINKED) {
+    return inParagraph && words >= NOTE_WORDS && context.unit?.kind === 'article' ? 'note' : null;
+  }
   // Captions join nothing, so one that is too short to be judged alone is of no use.
-  if (kind === 'caption') return words < FEWEST_WORDS ? 'label' : null;
-  if (words < ABOUT_WORDS && (ABOUT_LINE.test(draft.text) || namesAbout(draft.element))) return 'about';
-  if (words >= LABEL_WORDS || PARAGRAPH_TAGS.has(draft.element.localName)) return null;
-  return SENTENCE_END.test(draft.text) ? null : 'label';
+  if (kind === 'caption') return words < FEWEST_WORDS ? null : kind;
+  if (words < ABOUT_WORDS && (ABOUT_LINES.some((line) => line.test(draft.text)) || namesAbout(draft.element)))
+    return null;
+  return words >= LABEL_WORDS || inParagraph || SENTENCE_END.test(draft.text) ? kind : null;
 }

@@ -23,6 +23,21 @@ const HEADINGS = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
 /** Code words inside a sentence belong to it; a block made of nothing else is code. */
 const CODE = new Set(['code', 'kbd', 'samp', 'var', 'tt']);
 
+const FOOTNOTE_MARK = /^[[(]?[\p{L}\d*†‡§]{1,3}[\])]?$/u;
+
+/** A raised link to a note: no word of the sentence that it stands in. */
+export function isFootnoteMark(element: Element, tag: string): boolean {
+  if (element.getAttribute('role') === 'doc-noteref') return true;
+  if (tag !== 'sup') return false;
+  return (
+    element.querySelector('a[href*="#"]') !== null && FOOTNOTE_MARK.test((element.textContent ?? '').trim())
+  );
+}
+
+/** What stands in for scripts; where scripts run, its content is one text of raw markup. */
+export const isUnparsed = (element: Element, tag: string): boolean =>
+  tag === 'noscript' && element.childElementCount === 0;
+
 export const isNeverRead = (tag: string): boolean => NEVER_READ.has(tag);
 export const isNeverReadRole = (role: string): boolean => NEVER_READ_ROLES.has(role);
 export const isHeading = (tag: string): boolean => HEADINGS.has(tag);

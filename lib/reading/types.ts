@@ -26,8 +26,11 @@ export interface Block {
   pieces: TextPiece[];
   text: string;
   words: number;
-  /** A heading ends a passage and is itself never judged. */
-  kind: 'prose' | 'quote' | 'list' | 'caption' | 'heading';
+  /**
+   * A heading ends a passage and is itself never judged. A note is text of the page that nobody wrote as prose (a
+   * reference, a line of links inside an article): it is in no passage and ends none.
+   */
+  kind: 'prose' | 'quote' | 'list' | 'caption' | 'heading' | 'note';
   /** Null for a quote: what is quoted is not its quoter's. */
   unit: AuthorUnit | null;
   /** BCP 47 tag from the nearest `lang`, or null where the page says nothing. */

@@ -2,7 +2,7 @@ import { findCentre } from './centre.ts';
 import { type Context, enter, type Page } from './context.ts';
 import { addLineBreak, addText, type Draft, startDraft, trimEnd } from './draft.ts';
 import { drawnChildren, type OpenShadowRoot } from './flat-tree.ts';
-import { notProse } from './prose.ts';
+import { kindOfText } from './prose.ts';
 import type { AuthorUnit, Block } from './types.ts';
 import { pageUnit, UnitFinder } from './units.ts';
 import { isDrawn, isLaidOut } from './visibility.ts';
@@ -21,9 +21,6 @@ interface Frame {
   context: Context;
   breaks: boolean;
 }
-
-/** Headings in newspapers stay under this. */
-const LONGEST_HEADING_WORDS = 24;
 
 /** A long run without text (a menu of thousands of links) still hands control back this often. */
 const NODES_PER_TURN = 64;
@@ -51,6 +48,7 @@ class Walker {
   #draft: Draft | null = null;
   /** A heading waits for text under it: one over nothing but links is a menu's. */
   #heading: Block | null = null;
+  #last: Block | null = null;
   #context: Context;
   /** Line breaks since the last text; two in a row end a paragraph. */
   #breaks = 0;
@@ -159,36 +157,29 @@ class Walker {
     trimEnd(draft);
     const first = draft.pieces[0];
     if (!first) return;
-    const { kind: stated, unit, lang, inBody, inCentre } = this.#context;
+    const { unit, lang, inBody, inCentre } = this.#context;
     if (!inCentre && unit?.kind !== 'post') return;
     if (!this.#page.units.reads(unit, inBody)) return;
     const words = countWords(draft.text);
-    // Some pages set whole paragraphs in headings for their size.
-    const kind = stated === 'heading' && words > LONGEST_HEADING_WORDS ? 'prose' : stated;
-    const reason = notProse(draft, this.#context, words);
-    if (reason === 'links') this.#heading = null;
-    if (reason || (this.#laidOut && !isDrawn(first.node, this.#range))) return;
-    const block = {
-      element: draft.element,
-      pieces: draft.pieces,
-      text: draft.text,
-      words,
-      kind,
-      unit: kind === 'quote' ? null : unit,
-      lang,
-    };
-    if (kind === 'heading') {
-      // The page's title names the text; it is not part of it.
-      this.#heading = draft.element.localName === 'h1' && titles(block.text) ? null : block;
+    const kind = kindOfText(draft, this.#context, words);
+    if (kind === null || (this.#laidOut && !isDrawn(first.node, this.#range))) return;
+    const { element, pieces, text } = draft;
+    this.#finish({ element, pieces, text, words, kind, unit: kind === 'quote' ? null : unit, lang });
+  }
+
+  #finish(block: Block): void {
+    if (block.kind === 'heading') {
+      // The title names a text and is not part of it.
+      const isTitle = block.element.localName === 'h1' && block.unit !== this.#last?.unit;
+      this.#heading = isTitle ? null : block;
       return;
     }
     if (this.#heading) this.#done.push(this.#heading);
     this.#heading = null;
+    this.#last = block;
     this.#done.push(block);
   }
 }
-
-const titles = (text: string): boolean => document.title.toLowerCase().includes(text.toLowerCase());
 
 /** The context around the root, as if the walk had come down to it from the top of the document. */
 function outerContext(top: Element, page: Page, unit: AuthorUnit): Context {
