@@ -13,8 +13,8 @@ const PERMALINK =
 const LONGEST_NAME = 80;
 const LONGEST_DATE = 60;
 
-export function authorOf(element: Element, kind: AuthorUnit['kind'], selector = AUTHOR): string | null {
-  const name = first(element, selector, kind, (found) => {
+export function authorOf(element: Element, kind: AuthorUnit['kind']): string | null {
+  const name = first(element, AUTHOR, kind, (found) => {
     const text = found.getAttribute('content') ?? found.textContent ?? '';
     return tidy(text, LONGEST_NAME)?.replace(/^by\s+/i, '') ?? null;
   });
@@ -23,8 +23,8 @@ export function authorOf(element: Element, kind: AuthorUnit['kind'], selector = 
   );
 }
 
-export function dateOf(element: Element, kind: AuthorUnit['kind'], selector = DATE): string | null {
-  const date = first(element, selector, kind, (found) => {
+export function dateOf(element: Element, kind: AuthorUnit['kind']): string | null {
+  const date = first(element, DATE, kind, (found) => {
     const stated =
       found.getAttribute('datetime') ?? found.getAttribute('content') ?? found.getAttribute('title');
     return tidy(stated ?? found.textContent ?? '', LONGEST_DATE);
@@ -35,12 +35,12 @@ export function dateOf(element: Element, kind: AuthorUnit['kind'], selector = DA
   );
 }
 
-export function permalinkOf(element: Element, kind: AuthorUnit['kind'], selector = PERMALINK): string | null {
+export function permalinkOf(element: Element, kind: AuthorUnit['kind']): string | null {
   if (kind === 'article') {
     const canonical = document.querySelector<HTMLLinkElement>('link[rel=canonical]');
     return canonical?.href || location.href;
   }
-  const link = first(element, selector, kind, (found) => {
+  const link = first(element, PERMALINK, kind, (found) => {
     const anchor = found.closest('a') ?? found.querySelector('a');
     return anchor instanceof HTMLAnchorElement && anchor.href ? anchor.href : null;
   });

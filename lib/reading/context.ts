@@ -57,12 +57,14 @@ export function enter(element: Element, outer: Context, { units, centre }: Page)
   const role = element.getAttribute('role');
   if (role && isNeverReadRole(role)) return past;
   if (isEditable(element)) return past;
-  if (isFurniture(element, tag, role, look, centre)) return past;
 
   const found = units.enter(element, outer.unit, outer.inBody);
   if (found === 'skip') return past;
-  const quoted = tag === 'blockquote' || found === 'quote';
-  const unitChanged = found !== null && found !== 'quote' && found !== 'body';
+  const unitChanged = found !== null && typeof found === 'object';
+  const governed = units.governs(unitChanged ? found.unit : outer.unit);
+  if (!governed && isFurniture(element, tag, role, look, centre)) return past;
+  // Some forums put the post itself in a `blockquote`.
+  const quoted = found === 'quote' || (tag === 'blockquote' && found !== 'body');
   const context: Context = {
     block: look.breaks ? element : outer.block,
     kind: kindOf(tag, role, quoted, unitChanged ? 'prose' : outer.kind),

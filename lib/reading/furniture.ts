@@ -22,6 +22,8 @@ function looksLikeFurniture(element: Element, tag: string, role: string | null, 
   // A modal hides everything beside it from screen readers; the article under it is still an article.
   if (element.getAttribute('aria-hidden') === 'true') return true;
   if (!look.breaks) return false;
+  // What a dialog covers is still the page's text, unless the page shows its text in dialogs.
+  if (tag === 'dialog' || role === 'dialog' || role === 'alertdialog') return true;
   if (look.overlay || tag === 'aside' || role === 'complementary') return true;
   if (tag === 'header') return element.closest('article, main, section, [role=main]') === null;
   // ASP.NET wraps the page in one form; a sign-up form holds a sentence or two.

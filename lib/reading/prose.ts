@@ -9,6 +9,8 @@ const LONGEST_HEADING_WORDS = 24;
 
 /** A text of which more than this is links is a menu, a tag list or a teaser. */
 const MOST_LINKED = 0.5;
+/** A list of nothing but links is a menu, unless it stands between paragraphs. */
+const PURELY_LINKED = 0.95;
 const MOST_CODED = 0.6;
 
 /** Shorter texts outside a paragraph are labels and buttons unless they end like a sentence. */
@@ -41,11 +43,17 @@ export function kindOfText(draft: Draft, context: Context, words: number): Block
   if (inBody) return kind;
   const inParagraph = PARAGRAPH_TAGS.has(draft.element.localName);
   if (draft.linked > length * MOST_LINKED) {
-    return inParagraph && words >= NOTE_WORDS && context.unit?.kind === 'article' ? 'note' : null;
+    if (!inParagraph || words < NOTE_WORDS || context.unit?.kind !== 'article') return null;
+    return draft.linked < length * PURELY_LINKED || isAmongParagraphs(draft.element) ? 'note' : null;
   }
   // Captions join nothing, so one that is too short to be judged alone is of no use.
   if (kind === 'caption') return words < FEWEST_WORDS ? null : kind;
   if (words < ABOUT_WORDS && (ABOUT_LINES.some((line) => line.test(draft.text)) || namesAbout(draft.element)))
     return null;
   return words >= LABEL_WORDS || inParagraph || SENTENCE_END.test(draft.text) ? kind : null;
+}
+
+function isAmongParagraphs(element: Element): boolean {
+  const list = element.closest('ul, ol');
+  return list === null || list.parentElement?.querySelector(':scope > p') !== null;
 }

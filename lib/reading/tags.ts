@@ -6,13 +6,13 @@ const NEVER_READ = new Set(
     'script style template noembed noframes head title meta link base ' +
     'img picture video audio canvas svg math object embed iframe frame map area track source ' +
     'input textarea select option optgroup datalist button output progress meter fieldset ' +
-    'pre listing xmp plaintext nav footer dialog menu marquee rp rt portal'
+    'pre listing xmp plaintext nav footer menu marquee rp rt portal'
   ).split(' '),
 );
 
 const NEVER_READ_ROLES = new Set(
   (
-    'navigation banner contentinfo search dialog alertdialog alert status log timer menu menubar menuitem ' +
+    'navigation banner contentinfo search alert status log timer menu menubar menuitem ' +
     'toolbar tab tablist tooltip button textbox searchbox combobox listbox option radio checkbox switch slider ' +
     'spinbutton progressbar scrollbar tree treegrid img math'
   ).split(' '),

@@ -1,5 +1,6 @@
 import type { Adapter } from './adapters/adapter.ts';
 import { adapterFor } from './adapters/index.ts';
+import { statedIn } from './adapters/value.ts';
 import { authorOf, dateOf, permalinkOf } from './bylines.ts';
 import { namesComments } from './hints.ts';
 import { postsAmong } from './threads.ts';
@@ -24,18 +25,21 @@ export class UnitFinder {
     this.#adapter = adapterFor(document);
   }
 
+  /** Whether an adapter knows which part of this post its author wrote: then the general rules step back. */
+  governs(unit: AuthorUnit | null): boolean {
+    return unit?.kind === 'post' && this.#adapter !== null && unit.element.matches(this.#adapter.post);
+  }
+
   enter(element: Element, outer: AuthorUnit | null, inBody: boolean): Found {
     const adapter = this.#adapter;
     if (adapter) {
       if (adapter.skip && element.matches(adapter.skip)) return 'skip';
       if (element.matches(adapter.post)) {
-        const body = !adapter.body || element.matches(adapter.body);
-        return { unit: this.#unit(element, 'post', adapter), inBody: body };
+        return { unit: this.#unit(element, 'post', adapter), inBody: element.matches(adapter.body) };
       }
-      if (outer?.kind === 'post') {
+      if (this.governs(outer)) {
         if (adapter.quote && element.matches(adapter.quote)) return 'quote';
-        if (!inBody && adapter.body && element.matches(adapter.body)) return 'body';
-        return null;
+        return !inBody && element.matches(adapter.body) ? 'body' : null;
       }
     }
     const kind = this.#siblings.has(element) ? 'post' : kindByStructure(element);
@@ -46,13 +50,6 @@ export class UnitFinder {
     return { unit: this.#unit(element, kind, null), inBody: false };
   }
 
-  /** Whether text here belongs to the post around it, where an adapter knows the posts' bodies. */
-  reads(unit: AuthorUnit | null, inBody: boolean): boolean {
-    return (
-      inBody || unit?.kind !== 'post' || !this.#adapter?.body || !unit.element.matches(this.#adapter.post)
-    );
-  }
-
   #unit(element: Element, kind: AuthorUnit['kind'], adapter: Adapter | null): AuthorUnit {
     const old = known.get(element);
     if (old && old.kind === kind && old.author !== null) return old;
@@ -60,13 +57,37 @@ export class UnitFinder {
       id: old?.id ?? `u${++count}`,
       kind,
       element,
-      author: authorOf(element, kind, adapter?.author),
-      date: dateOf(element, kind, adapter?.date),
-      permalink: permalinkOf(element, kind, adapter?.permalink),
+      ...(adapter ? stated(element, adapter) : found(element, kind)),
     };
     known.set(element, unit);
     return unit;
   }
+}
+
+type Byline = Pick<AuthorUnit, 'author' | 'date' | 'permalink'>;
+
+function stated(post: Element, adapter: Adapter): Byline {
+  const inner = adapter.quote ? `${adapter.post}, ${adapter.quote}` : adapter.post;
+  const link = statedIn(post, adapter.permalink, inner);
+  return {
+    author: statedIn(post, adapter.author, inner),
+    date: statedIn(post, adapter.date, inner),
+    permalink: link === null ? null : absolute(link),
+  };
+}
+
+/** What names a place on this page without being an address is an anchor. */
+function absolute(link: string): string {
+  const address = /^(https?:|\/|\?|#|\.)/.test(link) || /[./?=]/.test(link) ? link : `#${link}`;
+  return URL.parse(address, document.baseURI)?.href ?? address;
+}
+
+function found(element: Element, kind: AuthorUnit['kind']): Byline {
+  return {
+    author: authorOf(element, kind),
+    date: dateOf(element, kind),
+    permalink: permalinkOf(element, kind),
+  };
 }
 
 /** The unit of all text that stands in no article and no post. */
@@ -77,9 +98,7 @@ export function pageUnit(root: Element): AuthorUnit {
     id: `u${++count}`,
     kind: 'article',
     element: root,
-    author: authorOf(root, 'article'),
-    date: dateOf(root, 'article'),
-    permalink: permalinkOf(root, 'article'),
+    ...found(root, 'article'),
   };
   known.set(root, unit);
   return unit;

@@ -159,7 +159,7 @@ class Walker {
     if (!first) return;
     const { unit, lang, inBody, inCentre } = this.#context;
     if (!inCentre && unit?.kind !== 'post') return;
-    if (!this.#page.units.reads(unit, inBody)) return;
+    if (!inBody && this.#page.units.governs(unit)) return;
     const words = countWords(draft.text);
     const kind = kindOfText(draft, this.#context, words);
     if (kind === null || (this.#laidOut && !isDrawn(first.node, this.#range))) return;

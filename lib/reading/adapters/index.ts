@@ -1,7 +1,49 @@
 import type { Adapter } from './adapter.ts';
+import { bluesky } from './bluesky.ts';
+import { discourse } from './discourse.ts';
+import { disqus } from './disqus.ts';
+import { github } from './github.ts';
+import { hackerNews } from './hacker-news.ts';
+import { lemmy } from './lemmy.ts';
+import { linkedin } from './linkedin.ts';
+import { mastodon } from './mastodon.ts';
+import { medium } from './medium.ts';
+import { phpbb } from './phpbb.ts';
+import { reddit } from './reddit.ts';
+import { redditOld } from './reddit-old.ts';
+import { reviews } from './reviews.ts';
+import { stackExchange } from './stack-exchange.ts';
+import { substack } from './substack.ts';
+import { vbulletin } from './vbulletin.ts';
+import { wordpress } from './wordpress.ts';
+import { x } from './x.ts';
+import { xenforo } from './xenforo.ts';
+import { youtube } from './youtube.ts';
 
-const ADAPTERS: readonly Adapter[] = [];
+/** Named by structure, so that a family's many sites are one entry; the most telling structures come first. */
+const ADAPTERS: readonly Adapter[] = [
+  redditOld,
+  reddit,
+  hackerNews,
+  stackExchange,
+  discourse,
+  phpbb,
+  vbulletin,
+  xenforo,
+  lemmy,
+  mastodon,
+  bluesky,
+  youtube,
+  disqus,
+  github,
+  linkedin,
+  x,
+  substack,
+  medium,
+  wordpress,
+  reviews,
+];
 
-export function adapterFor(document: Document): Adapter | null {
-  return ADAPTERS.find((adapter) => adapter.matches(document)) ?? null;
+export function adapterFor(page: Document): Adapter | null {
+  return ADAPTERS.find((adapter) => adapter.matches(page)) ?? null;
 }
