@@ -4,8 +4,8 @@ const AUTHOR =
   '[itemprop=author] [itemprop=name], [itemprop=author], [rel~=author], .author .fn, .p-author, .byline a, ' +
   'a[class*=author i], a[class*=username i], [class*=author-name i], [class*=username i], [class*=author i], ' +
   'a[href*="/user/"], a[href*="/users/"], a[href*="/u/"], a[href*="/profile/"], a[href*="/member"], a[href*="/@"]';
-const DATE =
-  'time[datetime], [itemprop=datePublished], [itemprop=dateCreated], time, [class*=date i], [class*=time i]';
+export const DATE =
+  'time[datetime], [itemprop=datePublished], [itemprop=dateCreated], time, [class*=date i], [class*=time i], [class*=posted i]';
 const PERMALINK =
   'a[rel~=bookmark], a[itemprop=url], a:has(> time), a[class*=permalink i], [class*=date i] a, time a';
 
@@ -45,6 +45,8 @@ export function permalinkOf(element: Element, kind: AuthorUnit['kind']): string 
     return anchor instanceof HTMLAnchorElement && anchor.href ? anchor.href : null;
   });
   if (link) return link;
+  // The post that opens a thread has the page's own address.
+  if (element.querySelector('h1')) return location.href;
   return element.id ? `${location.href.split('#', 1)[0]}#${element.id}` : null;
 }
 

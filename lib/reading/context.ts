@@ -79,7 +79,8 @@ export function enter(element: Element, outer: Context, { units, centre }: Page)
     inCentre: outer.inCentre || centre.elements.has(element),
   };
   if (!context.inTranslatable && look.breaks && outer.inTranslatable && !holdsThePage(element)) return past;
-  return { context, breaks: look.breaks };
+  // A post, its body or a quote may be inline elements; their texts are still not one.
+  return { context, breaks: look.breaks || found !== null };
 }
 
 function kindOf(tag: string, role: string | null, quoted: boolean, outer: Block['kind']): Block['kind'] {

@@ -24,6 +24,9 @@ const ABOUT = new Set(
 /** Where other people answer to a text. */
 const COMMENTS = new Set('comment comments reply replies response responses discussion'.split(' '));
 
+/** WordPress says of an article that it may be commented on; that does not make it a comment. */
+const MAY_BE_COMMENTED = /\b(?:comments-(?:open|closed)|(?:has|no|with)-comments)\b/g;
+
 const TOKEN = /[a-z]+|[A-Z][a-z]*/g;
 
 export const namesFurniture = (element: Element): boolean => names(element, FURNITURE);
@@ -31,7 +34,7 @@ export const namesAbout = (element: Element): boolean => names(element, ABOUT);
 export const namesComments = (element: Element): boolean => names(element, COMMENTS);
 
 function names(element: Element, words: ReadonlySet<string>): boolean {
-  const named = `${element.id} ${element.getAttribute('class') ?? ''}`;
+  const named = `${element.id} ${element.getAttribute('class') ?? ''}`.replace(MAY_BE_COMMENTED, '');
   for (const token of named.match(TOKEN) ?? []) if (words.has(token.toLowerCase())) return true;
   return false;
 }

@@ -40,6 +40,7 @@ export function kindOfText(draft: Draft, context: Context, words: number): Block
   const length = draft.text.length;
   if (words === 0 || draft.coded > length * MOST_CODED) return null;
   if (kind === 'heading') return words > LONGEST_HEADING_WORDS ? 'prose' : 'heading';
+  if (context.unit?.kind === 'post' && draft.text.startsWith('>')) return 'quote';
   if (inBody) return kind;
   const inParagraph = PARAGRAPH_TAGS.has(draft.element.localName);
   if (draft.linked > length * MOST_LINKED) {

@@ -1,10 +1,11 @@
+import { DATE } from './bylines.ts';
+
 /** Two posts make a thread; one alone looks like a card. */
 const FEWEST_POSTS = 2;
 
 const AUTHOR_LINK =
   '[rel~=author], [itemprop=author], a[class*=author i], a[class*=user i], [class*=username i], ' +
   'a[href*="user" i], a[href*="member" i], a[href*="profile" i], a[href*="/u/"], a[href*="/@"]';
-const DATE = 'time, [datetime], [class*=date i], [class*=timestamp i], [class*=posted i]';
 
 /** Containers are checked by the shape of their children; beyond this many, the first ones tell. */
 const SAMPLE = 5;

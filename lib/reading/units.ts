@@ -43,7 +43,9 @@ export class UnitFinder {
       }
     }
     const kind = this.#siblings.has(element) ? 'post' : kindByStructure(element);
-    for (const post of postsAmong(element)) this.#siblings.add(post);
+    // Where an adapter knows the posts, what else looks like one is a wrapper or a card.
+    if (adapter && kind === 'post') return null;
+    if (!adapter) for (const post of postsAmong(element)) this.#siblings.add(post);
     if (!kind) return null;
     // An article inside a post is still that post (a quoted card, a shared link).
     if (kind === 'article' && outer?.kind === 'post') return null;

@@ -174,7 +174,8 @@ class Walker {
       this.#heading = isTitle ? null : block;
       return;
     }
-    if (this.#heading) this.#done.push(this.#heading);
+    if (this.#heading && (block.unit === null || block.unit === this.#heading.unit))
+      this.#done.push(this.#heading);
     this.#heading = null;
     this.#last = block;
     this.#done.push(block);

@@ -11,5 +11,5 @@ export const discourse: Adapter = {
   date: ['.post-date .relative-date@title', 'time@datetime', '.post-time'],
   permalink: ['a.post-date@href', 'article@id', '@id'],
   quote: 'aside.quote',
-  skip: 'aside.onebox, .lightbox .meta, .post-menu-area, .topic-map, .embedded-posts, .signature-img',
+  skip: 'aside.quote > .title, aside.onebox, .lightbox .meta, .post-menu-area, .topic-map, .embedded-posts, .signature-img',
 };

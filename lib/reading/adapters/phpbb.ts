@@ -16,5 +16,5 @@ export const phpbb: Adapter = {
   date: ['p.author time@datetime', 'p.author'],
   permalink: ['p.author a[href*=viewtopic]@href', '.postbody h3 a@href'],
   quote: '.content blockquote',
-  skip: '.signature, .notice, .attachbox, .codebox',
+  skip: '.content cite, .signature, .notice, .attachbox, .codebox',
 };

@@ -11,5 +11,5 @@ export const vbulletin: Adapter = {
   date: ['.posthead .date', '.b-post__timestamp time@datetime', 'td.thead:first-child', 'td.thead'],
   permalink: ['a.postcounter@href', '.b-post__count@href', 'a[id^=postcount]@href', '@id'],
   quote: '.bbcode_quote, div:has(> .smallfont):has(> table)',
-  skip: '.signature, .signaturecontainer, .bbcode_description, .after_content, .lastedited',
+  skip: '.signature, .signaturecontainer, td.alt2 > div:first-child:has(> strong), .bbcode_postedby, .bbcode_description, .smallfont, .after_content, .lastedited',
 };

@@ -11,5 +11,5 @@ export const xenforo: Adapter = {
   date: ['.message-attribution-main time@datetime', 'time@datetime', '.datePermalink .DateTime@title'],
   permalink: ['.message-attribution-main a@href', '.datePermalink@href', '@id'],
   quote: '.bbCodeBlock--quote, .bbCodeQuote',
-  skip: '.message-signature, .bbCodeBlock-expandLink, .message-lastEdit, .bbCodeBlock--unfurl',
+  skip: '.bbCodeBlock-title, .attribution, .message-signature, .bbCodeBlock-expandLink, .message-lastEdit, .bbCodeBlock--unfurl',
 };
