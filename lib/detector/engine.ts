@@ -1,5 +1,5 @@
 import type { Calibration } from './calibration.ts';
-import { probabilityOf, verdictOf } from './calibration.ts';
+import { atLength, probabilityOf, verdictOf } from './calibration.ts';
 import type { Encoder } from './encoder.ts';
 import type { Manifest } from './manifest.ts';
 import { NORMALISER_VERSION, normalise } from './normalise.ts';
@@ -99,6 +99,13 @@ export class Engine {
     return this.#score(prepared, evidence, combine.wideBias, calibration.wide, 'wide', options);
   }
 
+  /** Whether the wide part's `no-signs` is as good as final: the encoder would change fewer than 1 in 500 of these. */
+  isSettled({ verdict, logit, tokens }: Score, sensitivity: Sensitivity): boolean {
+    const { settled, calibration } = this.manifest;
+    if (!settled || verdict !== 'no-signs' || logit === null) return false;
+    return logit < atLength(calibration.wide, settled[sensitivity], tokens);
+  }
+
   /** Both parts' answer. Where the model has no encoder, or the passage is not judged, the wide part's. */
   async full(prepared: Prepared, options: ScoreOptions): Promise<Score> {
     if (abstention(prepared, this.manifest.calibration.both, this.manifest, options)) {
@@ -137,8 +144,7 @@ export class Engine {
     let tokens = 0;
     for (const score of scores) {
       if (score.logit === null) continue;
-      const bias = score.part === 'both' ? combine.bias : combine.wideBias;
-      evidence += (score.logit - bias) * Math.sqrt(score.tokens);
+      evidence += (logitOfBoth(score.logit, score, calibration) - combine.bias) * Math.sqrt(score.tokens);
       tokens += score.tokens;
     }
     if (tokens < calibration.unit.minTokens) {
@@ -196,6 +202,18 @@ function abstention(
   const language = options.language?.split('-')[0]?.toLowerCase();
   if (language && !manifest.languages.includes(language)) return 'unsupported-language';
   return prepared.ids.length < calibration.minTokens ? 'too-short' : null;
+}
+
+/** A wide-only logit on the scale of both parts': the one with the same calibrated log-odds. */
+function logitOfBoth(
+  logit: number,
+  { part, tokens }: UnitPart,
+  calibration: Manifest['calibration'],
+): number {
+  if (part === 'both') return logit;
+  const { wide, both } = calibration;
+  const logOdds = atLength(wide, wide.slope, tokens) * logit + atLength(wide, wide.intercept, tokens);
+  return (logOdds - atLength(both, both.intercept, tokens)) / atLength(both, both.slope, tokens);
 }
 
 /** Evidence of each sentence over √(all tokens), so that they add up to the passage's logit. */

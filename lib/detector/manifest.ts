@@ -42,6 +42,11 @@ const manifest = v.object({
   /** Weights of the two parts: logit = (wide·Σwide + deep·Σdeep)/√tokens + bias. */
   combine: v.object({ wide: v.number(), deep: v.number(), bias: v.number(), wideBias: v.number() }),
   calibration: v.object({ both: calibration, wide: calibration, unit: calibration }),
+  /**
+   * The wide part's logits, one per knot of `calibration.wide.lengths`, below which the encoder practically never
+   * changes `no-signs`: the engine need not read further. Without it every passage is read by both parts.
+   */
+  settled: v.optional(v.object({ strict: numbers, balanced: numbers, curious: numbers })),
 });
 
 export type Manifest = v.InferOutput<typeof manifest>;

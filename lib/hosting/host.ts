@@ -102,7 +102,7 @@ export class Host {
       }
       const prepared = opened.engine.prepare(text);
       const score = opened.engine.first(prepared, { sensitivity, language });
-      const final = score.probability === null;
+      const final = score.probability === null || opened.engine.isSettled(score, sensitivity);
       results.push({ id, score, final });
       if (!final) this.#queue.add({ client, id, text, rank, language, sensitivity, prepared });
       if (performance.now() > sliceEnds) {
