@@ -8,10 +8,10 @@ const LEFT = 44;
 const BOTTOM = 34;
 const TOP = 10;
 const RIGHT = 12;
-/** The scale of false alarms is logarithmic: 1 in 2,000 to 1 in 5. */
-const FEWEST = 0.0005;
+/** The scale of false alarms is logarithmic: 1 in 5,000 to 1 in 5. */
+const FEWEST = 0.0002;
 const MOST = 0.2;
-const TICKS = [0.001, 0.01, 0.05, 0.1];
+const TICKS = [0.001, 0.005, 0.02, 0.1];
 
 interface Props {
   curve: readonly Price[];
@@ -21,8 +21,7 @@ interface Props {
 
 /** How much AI text is found for how many false alarms. */
 export function FoundCurve({ curve, points }: Props) {
-  const shown = curve.filter(({ falseAlarms }) => falseAlarms >= FEWEST && falseAlarms <= MOST);
-  const line = shown.map(({ falseAlarms, found }) => `${x(falseAlarms)},${y(found)}`).join(' ');
+  const line = curve.map(({ falseAlarms, found }) => `${x(falseAlarms)},${y(found)}`).join(' ');
   return (
     <svg class="chart found-curve" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={t('curveLabel')}>
       {[0, 0.25, 0.5, 0.75, 1].map((found) => (

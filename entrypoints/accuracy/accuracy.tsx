@@ -9,16 +9,17 @@ import { Training } from './training.tsx';
 /** What the product says about its accuracy: measured figures, from the model's own file. */
 export function Accuracy({ card }: { card: ModelCard | null }) {
   const figures = card?.figures ?? {};
-  const { sensitivities, passages } = figures;
+  const { passages } = figures;
+  const balanced = figures.curve?.find(({ sensitivity }) => sensitivity === 'balanced');
   return (
     <div class="page accuracy">
       <PageHead title={t('accuracyTitle')} here="accuracy" />
       <p class="lead">
-        {sensitivities
+        {balanced
           ? t(
               'accuracyLead',
-              formatShare(sensitivities.balanced.found),
-              Math.max(1, Math.round(sensitivities.balanced.falseAlarms * 1000)),
+              formatShare(balanced.found),
+              Math.max(1, Math.round(balanced.falseAlarms * 1000)),
             )
           : t('noFigures')}
       </p>

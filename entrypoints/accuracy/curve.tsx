@@ -3,15 +3,12 @@ import { Section } from '../../components/section.tsx';
 import type { Figures } from '../../lib/views/figures.ts';
 import { formatNumber, formatShare, t } from '../../lib/views/words.ts';
 
-const LEVELS = ['strict', 'balanced', 'curious'] as const;
-
 export function Curve({ figures }: { figures: Figures }) {
-  const { curve, sensitivities, auroc } = figures;
+  const { curve, auroc } = figures;
   if (!curve || curve.length === 0) return null;
-  const points = LEVELS.flatMap((level) => {
-    const price = sensitivities?.[level];
-    return price ? [{ ...price, name: t(level) }] : [];
-  });
+  const points = curve.flatMap(({ sensitivity, ...price }) =>
+    sensitivity ? [{ ...price, name: t(sensitivity) }] : [],
+  );
   return (
     <Section id="curve" title={t('curveTitle')} note={t('curveNote')}>
       <FoundCurve curve={curve} points={points} />
@@ -39,9 +36,13 @@ export function Curve({ figures }: { figures: Figures }) {
           </tbody>
         </table>
       )}
-      {auroc !== undefined && (
-        <p class="soft small">{t('aurocLine', formatNumber(Math.round(auroc * 1000) / 1000))}</p>
+      {auroc && (
+        <p class="soft small">{t('aurocLine', threeDecimals(auroc.low), threeDecimals(auroc.high))}</p>
       )}
     </Section>
   );
+}
+
+function threeDecimals(value: number): string {
+  return formatNumber(Math.round(value * 1000) / 1000);
 }

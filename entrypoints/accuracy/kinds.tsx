@@ -10,8 +10,8 @@ export function HumanKinds({ figures }: { figures: Figures }) {
   if (humanKinds.length === 0 && !writers) return null;
   const aim = { share: AIM, name: t('aimName') };
   const byWriter = writers && [
-    { kind: t('writersNative'), ...writers.native },
-    { kind: t('writersNonNative'), ...writers.nonNative },
+    { kind: t('writersLearners'), ...writers.learners },
+    { kind: t('writersOthers'), ...writers.others },
   ];
   return (
     <Section id="human-kinds" title={t('humanKindsTitle')} note={t('humanKindsNote')}>
@@ -31,20 +31,24 @@ export function HumanKinds({ figures }: { figures: Figures }) {
 export function Lengths({ figures }: { figures: Figures }) {
   const { lengths = [] } = figures;
   if (lengths.length === 0) return null;
-  const named = lengths.map(({ from, to, human, ai }) => {
-    const kind =
-      to === null ? t('tokensFrom', formatNumber(from)) : t('tokensTo', formatNumber(from), formatNumber(to));
-    return { human: { kind, ...human }, ai: { kind, ...ai } };
-  });
+  const named = lengths.map(({ from, to, ...rates }) => ({
+    ...rates,
+    kind:
+      to === null ? t('tokensFrom', formatNumber(from)) : t('tokensTo', formatNumber(from), formatNumber(to)),
+  }));
+  const ai = named.flatMap(({ kind, ai: rate }) => (rate ? [{ kind, ...rate }] : []));
+  const human = named.flatMap(({ kind, human: rate }) => (rate ? [{ kind, ...rate }] : []));
   return (
     <Section id="lengths" title={t('lengthsTitle')} note={t('lengthsNote')}>
-      <DotRows caption={t('foundCaption')} rows={named.map(({ ai }) => ai)} tone="found" />
-      <DotRows
-        caption={t('humanKindsCaption')}
-        rows={named.map(({ human }) => human)}
-        aim={{ share: AIM, name: t('aimName') }}
-        tone="alarm"
-      />
+      {ai.length > 0 && <DotRows caption={t('foundAtOneCaption')} rows={ai} tone="found" />}
+      {human.length > 0 && (
+        <DotRows
+          caption={t('humanKindsCaption')}
+          rows={human}
+          aim={{ share: AIM, name: t('aimName') }}
+          tone="alarm"
+        />
+      )}
     </Section>
   );
 }

@@ -5,17 +5,14 @@ import { formatNumber, t } from '../../lib/views/words.ts';
 export function Training({ figures }: { figures: Figures }) {
   const { training } = figures;
   if (!training) return null;
-  const { human, ai, sources, generators, notes = [] } = training;
+  const { human, ai, sources, date } = training;
   return (
     <Section id="training" title={t('trainingTitle')}>
       <div class="prose">
         <p>{t('trainingText', formatNumber(human), formatNumber(ai), formatNumber(sources))}</p>
-        {generators.length > 0 && (
-          <p>{t('trainingGenerators', new Intl.ListFormat(t('language')).format(generators))}</p>
+        {date && (
+          <p>{t('trainingDate', new Date(date).toLocaleDateString(t('language'), { dateStyle: 'long' }))}</p>
         )}
-        {notes.map((note) => (
-          <p key={note}>{note}</p>
-        ))}
       </div>
     </Section>
   );

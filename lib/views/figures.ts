@@ -1,61 +1,46 @@
-import * as v from 'valibot';
+// What the accuracy page shows, whatever the model's file calls it. Every part may be missing; the page shows what is
+// there and claims nothing else.
 
-// `figures` of a model.json: what the benchmark measured on texts that the model was not trained on. Every part may
-// be missing; the accuracy page shows what is there and claims nothing else.
+/** Shares in [0, 1], at one threshold. */
+export interface Price {
+  /** Passages by people called likely AI. */
+  falseAlarms: number;
+  /** AI passages called likely AI. */
+  found: number;
+}
 
-const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** The share of `passages` that was called likely AI. */
-const rate = v.object({ passages: count, likely: share });
-/** `kind` is English, as the corpus names it, ready to be shown. */
-const kindRate = v.object({ kind: v.string(), passages: count, likely: share });
-const price = v.object({ falseAlarms: share, found: share });
+export interface Rate {
+  passages: number;
+  likely: number;
+}
 
-const figures = v.object({
-  /** ISO date. */
-  measured: v.optional(v.string()),
-  passages: v.optional(v.object({ human: count, ai: count })),
-  auroc: v.optional(share),
-  /** Share of human passages called likely AI, and of AI passages found, as the threshold moves. */
-  curve: v.optional(v.array(price)),
-  sensitivities: v.optional(v.object({ strict: price, balanced: price, curious: price })),
-  /** At the balanced setting: false alarms by kind of human text. */
-  humanKinds: v.optional(v.array(kindRate)),
-  /** At the balanced setting: false alarms on writers in their first and in another language. */
-  writers: v.optional(v.object({ native: rate, nonNative: rate })),
-  /** At the balanced setting: AI texts found, by what wrote them. */
-  generators: v.optional(v.array(kindRate)),
-  /** At the balanced setting, by length in tokens. */
-  lengths: v.optional(
-    v.array(
-      v.object({ from: count, to: v.nullable(count), human: rate, ai: rate, auroc: v.optional(share) }),
-    ),
-  ),
-  training: v.optional(
-    v.object({
-      human: count,
-      ai: count,
-      sources: count,
-      /** Families of models whose texts were in it. */
-      generators: v.array(v.string()),
-      /** What else should be known, one sentence each, English. */
-      notes: v.optional(v.array(v.string())),
-    }),
-  ),
-});
+/** `kind` is ready to be shown. */
+export type KindRate = Rate & { kind: string };
 
-export type Figures = v.InferOutput<typeof figures>;
-export type KindRate = v.InferOutput<typeof kindRate>;
-export type Price = v.InferOutput<typeof price>;
+export interface LengthRate {
+  /** Tokens; `to` is null where it is open. */
+  from: number;
+  to: number | null;
+  human: Rate | null;
+  /** At 1 false alarm in 100 among passages of this length. */
+  ai: Rate | null;
+}
 
-/** The parts of the figures that can be read; a part that cannot is as if it were missing. */
-export function readFigures(json: unknown): Figures {
-  if (typeof json !== 'object' || json === null) return {};
-  const known = Object.entries(json).filter(([name, value]) => {
-    if (!Object.hasOwn(figures.entries, name)) return false;
-    return v.safeParse(figures.entries[name as keyof Figures], value).success;
-  });
-  return Object.fromEntries(known);
+export interface Figures {
+  passages?: { human: number; ai: number };
+  /** Lowest and highest over the sets measured. */
+  auroc?: { low: number; high: number };
+  /** By falling caution; the named ones are the reader's choices. */
+  curve?: (Price & { sensitivity: 'strict' | 'balanced' | 'curious' | null })[];
+  /** At the balanced setting. */
+  humanKinds?: KindRate[];
+  /** At the balanced setting: people who learn English, and all others. */
+  writers?: { learners: Rate; others: Rate };
+  /** At the balanced setting. */
+  generators?: KindRate[];
+  lengths?: LengthRate[];
+  training?: { human: number; ai: number; sources: number; date: string | null };
 }
 
 const Z = 1.96; // 95 % of a normal distribution lie within this many standard deviations
@@ -69,4 +54,11 @@ export function interval(likely: number, passages: number): { low: number; high:
     (Z / (1 + z2 / passages)) *
     Math.sqrt((likely * (1 - likely)) / passages + z2 / (4 * passages * passages));
   return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
+}
+
+/** Several measurements as one. */
+export function pooled(rates: readonly Rate[]): Rate {
+  const passages = rates.reduce((sum, rate) => sum + rate.passages, 0);
+  const likely = rates.reduce((sum, rate) => sum + rate.likely * rate.passages, 0);
+  return { passages, likely: passages === 0 ? 0 : likely / passages };
 }

@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 import { BUNDLED_MODEL } from '../models/bundled.ts';
-import { type Figures, readFigures } from './figures.ts';
+import type { Figures } from './figures.ts';
+import { readFigures } from './model-figures.ts';
 
 /** What the pages show of a model; see `model.json`. */
 export interface ModelCard {
@@ -19,12 +20,16 @@ export async function loadModelCard(): Promise<ModelCard | null> {
     .then((answer) => (answer.ok ? answer.json() : null))
     .catch(() => null);
   if (typeof json !== 'object' || json === null) return null;
-  const { id, version, name, languages, figures } = json as Record<string, unknown>;
+  return readModelCard(json as Record<string, unknown>);
+}
+
+export function readModelCard(json: Record<string, unknown>): ModelCard {
+  const { id, version, name, languages } = json;
   return {
     id: String(id),
     version: String(version),
     name: String(name),
     languages: Array.isArray(languages) ? languages.map(String) : [],
-    figures: readFigures(figures),
+    figures: readFigures(json),
   };
 }
