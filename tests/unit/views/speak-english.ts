@@ -1,4 +1,4 @@
-import { fakeBrowser } from 'wxt/testing';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
 import messages from '../../../public/_locales/en/messages.json' with { type: 'json' };
 
 /** Gives the fake browser the English texts, as the real one would read them. */
