@@ -52,6 +52,7 @@ async function showPage(chromium: Chromium, url: string, name: string): Promise<
   await popup.getByRole('button', { name: 'Check this page' }).click();
   const state = await stateWhenDone(popup);
   const all = performance.now() - started;
+  if (state.phase !== 'done') throw new Error(`The check of ${url} did not finish: ${state.failure}`);
   printTable(name, state, await originsOf(page));
   console.log(`  First mark after ${round(await firstMark)} ms, everything read after ${round(all)} ms.\n`);
   await page.bringToFront();
