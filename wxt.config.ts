@@ -1,6 +1,19 @@
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 
+const POLICY = ["script-src 'self' 'wasm-unsafe-eval'", "object-src 'none'"];
+
+// The browser itself keeps our pages and workers from speaking to any server. Development needs one, for its reloads.
+const CLOSED = [
+  "default-src 'self'",
+  "connect-src 'self' blob: data:",
+  "img-src 'self' data: blob:",
+  "style-src 'self' 'unsafe-inline'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+];
+
 export default defineConfig({
   manifestVersion: 3,
   // Every name is imported where it is used, so that a reader sees where it comes from.
@@ -12,7 +25,7 @@ export default defineConfig({
     resolve: { conditions: ['onnxruntime-web-use-extern-wasm'] },
     build: { target: 'es2022' },
   }),
-  manifest: ({ browser }) => ({
+  manifest: ({ browser, command }) => ({
     name: '__MSG_extensionName__',
     description: '__MSG_extensionDescription__',
     default_locale: 'en',
@@ -42,7 +55,9 @@ export default defineConfig({
       'check-selection': { description: '__MSG_commandCheckSelection__' },
       'check-text': { description: '__MSG_commandCheckText__' },
     },
-    content_security_policy: { extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'none'" },
+    content_security_policy: {
+      extension_pages: [...POLICY, ...(command === 'build' ? CLOSED : [])].join('; '),
+    },
     ...(browser === 'firefox'
       ? {
           browser_specific_settings: {
