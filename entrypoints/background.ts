@@ -1,9 +1,13 @@
 import { type Browser, browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import { clearTally, setTally } from '../lib/hosting/badge.ts';
+import { countDropped } from '../lib/hosting/dropped.ts';
 import { orderTab } from '../lib/hosting/inject.ts';
 import { Router } from '../lib/hosting/router.ts';
 import { type Order, type Outcome, PORT_PAGE, parse, schemas } from '../lib/protocol/messages.ts';
+import { isContentScript, isOwnPage } from '../lib/protocol/senders.ts';
+import { addDisagreement } from '../lib/settings/disagreements.ts';
+import { settingsForPages, spreadSettings } from '../lib/settings/page-settings.ts';
 import { loadSettings } from '../lib/settings/settings.ts';
 import { ruleFor } from '../lib/settings/sites.ts';
 
@@ -33,16 +37,19 @@ export default defineBackground({
       });
     });
 
+    shutStorage();
+    spreadSettings(new AbortController().signal);
+
     browser.runtime.onConnect.addListener((port) => {
-      if (port.name === PORT_PAGE && port.sender?.id === browser.runtime.id) router.addPage(port);
+      const isKnown = isOwnPage(port.sender) || isContentScript(port.sender);
+      if (port.name === PORT_PAGE && isKnown) router.addPage(port);
+      else if (!isOwnPage(port.sender)) countDropped('forbidden');
     });
 
     browser.runtime.onMessage.addListener((message: unknown, sender) => {
-      if (!isOwnPage(sender)) return;
-      const request = parse(schemas.viewRequest, message);
-      if (!request) return;
-      if (request.type === 'warm') return router.warm().then((): Outcome => ({ ok: true }));
-      return checkTab(request.tabId);
+      if (isOwnPage(sender)) return answerView(router, message);
+      if (isContentScript(sender)) return answerPage(message);
+      countDropped('forbidden');
     });
 
     browser.contextMenus.onClicked.addListener((info, tab) => {
@@ -62,6 +69,35 @@ export default defineBackground({
   },
 });
 
+/** What pages of ours may ask. */
+function answerView(router: Router, message: unknown): Promise<unknown> | undefined {
+  const request = parse(schemas.viewRequest, message);
+  if (request?.type === 'warm') return router.warm().then((): Outcome => ({ ok: true }));
+  if (request?.type === 'check-tab') return checkTab(request.tabId);
+  countDropped('malformed');
+}
+
+/** What content scripts may ask, besides scores over their port. */
+function answerPage(message: unknown): Promise<unknown> | undefined {
+  const question = parse(schemas.pageQuestion, message);
+  if (question?.type === 'settings') return settingsForPages();
+  if (question?.type === 'disagree') {
+    const { text, verdict, logit } = question;
+    return addDisagreement({ text, verdict, logit, at: Date.now() });
+  }
+  countDropped(isForViews(message) ? 'forbidden' : 'malformed');
+}
+
+function isForViews(message: unknown): boolean {
+  return parse(schemas.viewRequest, message) !== null || parse(schemas.engineQuestion, message) !== null;
+}
+
+/** Chrome lets content scripts read the storage unless told otherwise, and theirs are the pages' processes. */
+function shutStorage(): void {
+  if ('setAccessLevel' in browser.storage.local)
+    void browser.storage.local.setAccessLevel({ accessLevel: 'TRUSTED_CONTEXTS' });
+}
+
 async function checkTab(tabId: number): Promise<Outcome> {
   const { url } = await browser.tabs.get(tabId);
   if (ruleFor(await loadSettings(), url) === 'never') {
@@ -79,11 +115,6 @@ async function checkByItself(tab: Browser.tabs.Tab): Promise<void> {
 function tally(port: Browser.runtime.Port, likely: number): void {
   const { tab, frameId = 0 } = port.sender ?? {};
   if (tab?.id !== undefined) void setTally(tab.id, frameId, likely);
-}
-
-/** Popup, side panel, options: pages of ours. A content script's sender has the web page's address. */
-function isOwnPage(sender: Browser.runtime.MessageSender): boolean {
-  return sender.id === browser.runtime.id && (sender.url ?? '').startsWith(browser.runtime.getURL('/'));
 }
 
 /** Checks the selection in the page; where no script may run, on a page of our own that says why. */

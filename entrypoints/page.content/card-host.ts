@@ -1,3 +1,4 @@
+import { browser } from 'wxt/browser';
 import {
   type CardCallbacks,
   type CardContent,
@@ -5,7 +6,7 @@ import {
   mountCard,
 } from '../../components/card/mount.tsx';
 import type { Score } from '../../lib/detector/verdict.ts';
-import { addDisagreement } from '../../lib/settings/disagreements.ts';
+import type { PageQuestion } from '../../lib/protocol/messages.ts';
 
 /** What the card speaks of, and where that is drawn. */
 export interface CardSubject {
@@ -78,7 +79,8 @@ export class CardHost {
 /** Keeps what a reader called wrong, where the settings allow it. */
 export function keepDisagreement(text: string, score: Score | null): void {
   const { verdict = 'no-signs', logit = null } = score ?? {};
-  addDisagreement({ text, verdict, logit, at: Date.now() }).catch(console.error);
+  const question: PageQuestion = { type: 'disagree', text, verdict, logit };
+  browser.runtime.sendMessage(question).catch(console.error);
 }
 
 /** Lines of ranges, as the card wants them. */

@@ -1,7 +1,7 @@
 import type { Score, Verdict } from '../../lib/detector/verdict.ts';
 import type { Ground } from '../../lib/painting/marks.ts';
 import type { Passage } from '../../lib/reading/index.ts';
-import type { Settings } from '../../lib/settings/settings.ts';
+import type { PageSettings } from '../../lib/settings/page-settings.ts';
 
 /** A passage of this document and what is known of it. */
 export interface Entry {
@@ -29,7 +29,11 @@ export function shownVerdict({ score, final }: Pick<Entry, 'score' | 'final'>): 
 }
 
 /** Why the reader's own settings leave a passage unjudged; null where they do not. */
-export function refusalOf({ words }: Passage, language: string | null, settings: Settings): Verdict | null {
+export function refusalOf(
+  { words }: Passage,
+  language: string | null,
+  settings: PageSettings,
+): Verdict | null {
   if (words < settings.minWords) return 'too-short';
   const { languages } = settings;
   return languages && language && !languages.includes(language) ? 'unsupported-language' : null;

@@ -1,10 +1,11 @@
 import { browser } from 'wxt/browser';
+import { ContentScriptContext } from 'wxt/utils/content-script-context';
 import { defineContentScript } from 'wxt/utils/define-content-script';
 import { Painter } from '../../lib/painting/painter.ts';
 import { nextStop } from '../../lib/painting/stops.ts';
 import { type Order, parse, schemas, type ViewOrder } from '../../lib/protocol/messages.ts';
 import { sensitivity } from '../../lib/reading/index.ts';
-import { loadSettings, onSettingsChange, type Settings } from '../../lib/settings/settings.ts';
+import { askPageSettings, type PageSettings, readPageSettings } from '../../lib/settings/page-settings.ts';
 import { openClosedShadowRoot } from './closed-shadow-root.ts';
 import type { Entry } from './entry.ts';
 import { PageCheck } from './page-check.ts';
@@ -22,13 +23,18 @@ export default defineContentScript({
   registration: 'runtime',
   matches: [],
   allFrames: true,
+  // A page need not be told by a message that Telltale has come.
+  noScriptStartedPostMessage: true,
   async main(ctx) {
-    const id = crypto.randomUUID();
+    // Two orders at once may each have brought a script; one is enough.
+    if (globalThis.telltaleIsHere) return;
     globalThis.telltaleIsHere = true;
+    const id = crypto.randomUUID();
+    obeyNoFalseEnd(ctx.signal);
     ctx.onInvalidated(() => {
       globalThis.telltaleIsHere = false;
     });
-    const settings = await loadSettings();
+    const settings = await askPageSettings();
     const painter = new Painter(painterStyle(settings));
     const check = new PageCheck({
       painter,
@@ -49,10 +55,6 @@ export default defineContentScript({
       const order = parse(schemas.order, message);
       if (order) follow(order);
     });
-    onSettingsChange(ctx.signal, (changed) => {
-      painter.setStyle(painterStyle(changed));
-      check.repaint(changed);
-    });
     ctx.onInvalidated(() => check.leave());
 
     function follow(order: Order): void {
@@ -60,6 +62,12 @@ export default defineContentScript({
       if (order.type === 'check-selection') selection.check();
       if (order.type === 'step') step(order.by);
       if (order.type === 'toggle-marks') showMarks(!painter.shown);
+      if (order.type === 'settings') apply(readPageSettings(order.settings));
+    }
+
+    function apply(changed: PageSettings): void {
+      painter.setStyle(painterStyle(changed));
+      check.repaint(changed);
     }
 
     function obey(order: ViewOrder): void {
@@ -93,7 +101,20 @@ export default defineContentScript({
   },
 });
 
-function painterStyle({ markStyle }: Settings): 'tint' | 'underline' | 'off' {
+/**
+ * A newer script ends this one by an event on the document, and a page can send the same event. Ours comes only when
+ * this script has lost its extension, so until then nothing may end it.
+ */
+function obeyNoFalseEnd(signal: AbortSignal): void {
+  // Private in the types only.
+  const { SCRIPT_STARTED_MESSAGE_TYPE: type } = ContentScriptContext as unknown as Record<string, string>;
+  const stop = (event: Event): void => {
+    if (browser.runtime?.id !== undefined) event.stopImmediatePropagation();
+  };
+  if (type) window.addEventListener(type, stop, { signal, capture: true });
+}
+
+function painterStyle({ markStyle }: PageSettings): 'tint' | 'underline' | 'off' {
   return markStyle === 'margin' ? 'underline' : markStyle;
 }
 

@@ -24,7 +24,7 @@ import {
   visibleFirst,
   watchDocument,
 } from '../../lib/reading/index.ts';
-import type { Settings } from '../../lib/settings/settings.ts';
+import type { PageSettings } from '../../lib/settings/page-settings.ts';
 import { t, verdictName } from '../../lib/views/words.ts';
 import { describeDocument } from './document-state.ts';
 import { type Entry, refusalOf, shownVerdict, type UnitVerdict, unjudged } from './entry.ts';
@@ -47,7 +47,7 @@ export class PageCheck {
   readonly #onChange: () => void;
   readonly #openShadowRoot: OpenShadowRoot;
   readonly #folds = new Folds();
-  #settings: Settings;
+  #settings: PageSettings;
   readonly #units = new Map<string, UnitVerdict>();
   #entries = new Map<string, Entry>();
   #phase: Phase = 'idle';
@@ -61,7 +61,7 @@ export class PageCheck {
     /** The state has changed in any way. Called often; gather before doing much. */
     onChange: () => void;
     openShadowRoot: OpenShadowRoot;
-    settings: Settings;
+    settings: PageSettings;
   }) {
     this.#settings = options.settings;
     this.#painter = options.painter;
@@ -144,7 +144,7 @@ export class PageCheck {
   }
 
   /** Follows a change of the settings: of style at once, of what is judged with the next check. */
-  repaint(settings: Settings): void {
+  repaint(settings: PageSettings): void {
     this.#settings = settings;
     for (const entry of this.#entries.values()) this.#paint(entry);
   }

@@ -6,6 +6,7 @@ import {
   schemas,
   type ViewOrder,
 } from '../../lib/protocol/messages.ts';
+import { isOwnPage } from '../../lib/protocol/senders.ts';
 import { gathered } from './gathered.ts';
 
 export interface ViewPorts {
@@ -22,7 +23,7 @@ export function serveViews(options: {
   const ports = new Set<Browser.runtime.Port>();
 
   const connected = (port: Browser.runtime.Port): void => {
-    if (port.name !== PORT_VIEW) return;
+    if (port.name !== PORT_VIEW || !isOwnPage(port.sender)) return;
     ports.add(port);
     port.onDisconnect.addListener(() => ports.delete(port));
     port.onMessage.addListener((message: unknown) => {

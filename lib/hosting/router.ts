@@ -1,6 +1,7 @@
 import type { Browser } from 'wxt/browser';
 import { type HostAnswer, type PageAnswer, type PageRequest, parse, schemas } from '../protocol/messages.ts';
 import type { Settings } from '../settings/settings.ts';
+import { countDropped } from './dropped.ts';
 import { createHostLink, type HostLink } from './link.ts';
 
 export interface RouterOptions {
@@ -36,7 +37,7 @@ export class Router {
     this.#pages.set(client, port);
     port.onMessage.addListener((message: unknown) => {
       const request = parse(schemas.pageRequest, message);
-      if (!request) return;
+      if (!request) return countDropped('malformed');
       if (request.type === 'tally') this.#options.onTally(port, request.likely);
       else void this.#ask(client, request);
     });

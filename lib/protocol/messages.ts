@@ -112,6 +112,21 @@ const order = v.variant('type', [
   v.object({ type: v.literal('check-selection') }),
   v.object({ type: v.literal('step'), by: v.picklist([1, -1]) }),
   v.object({ type: v.literal('toggle-marks') }),
+  /** The reader has changed a setting; `readPageSettings` reads them. */
+  v.object({ type: v.literal('settings'), settings: v.unknown() }),
+]);
+
+/** Content script → background, as single messages. */
+const pageQuestion = v.variant('type', [
+  /** Asks for the settings that concern pages. */
+  v.object({ type: v.literal('settings') }),
+  /** The reader called a verdict wrong; kept where the settings allow it. */
+  v.object({
+    type: v.literal('disagree'),
+    text: v.pipe(v.string(), v.maxLength(MAX_PASSAGE_CHARS)),
+    verdict,
+    logit: v.nullable(v.number()),
+  }),
 ]);
 
 /** Popup, side panel → background, as single messages; answered with an `Outcome`. */
@@ -216,6 +231,7 @@ export type PageAnswer = v.InferOutput<typeof pageAnswer>;
 export type HostRequest = v.InferOutput<typeof hostRequest>;
 export type HostAnswer = v.InferOutput<typeof hostAnswer>;
 export type Order = v.InferOutput<typeof order>;
+export type PageQuestion = v.InferOutput<typeof pageQuestion>;
 export type ViewRequest = v.InferOutput<typeof viewRequest>;
 export type ViewOrder = v.InferOutput<typeof viewOrder>;
 export type EngineQuestion = v.InferOutput<typeof engineQuestion>;
@@ -233,6 +249,7 @@ export const schemas = {
   hostRequest,
   hostAnswer,
   order,
+  pageQuestion,
   viewRequest,
   viewOrder,
   engineQuestion,
