@@ -30,6 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", type=Path, required=True, help="what export, quantise, calibrate and report wrote")
     parser.add_argument("--wide", type=Path, required=True, help="the wide part's run folder, for its settings")
     parser.add_argument("--licences", type=Path, help="Markdown tables of sources with a column `licence`")
+    parser.add_argument("--errors", type=Path, help="Markdown: what reading the worst errors has shown")
     parser.add_argument("--version", required=True)
     parser.add_argument("--out", type=Path, required=True, help="the model's folder in the package")
     parser.add_argument("--card", type=Path, required=True, help="where MODEL_CARD.md goes")
@@ -61,7 +62,7 @@ def run(args: argparse.Namespace) -> None:
         },
     }
     (args.out / "model.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
-    args.card.write_text(model_card(manifest))
+    args.card.write_text(model_card(manifest, args.errors.read_text().strip() if args.errors else ""))
 
 
 def read(path: Path) -> Any:

@@ -34,7 +34,7 @@ non-commercial or for research only, many state none. No text of theirs is in th
 from them, and anyone who uses the model for something new should look at this list first."""
 
 
-def model_card(manifest: Manifest) -> str:
+def model_card(manifest: Manifest, errors: str = "") -> str:
     figures = manifest["figures"]
     sections = [
         f"# {manifest['name']} {manifest['version']}",
@@ -52,12 +52,11 @@ def model_card(manifest: Manifest) -> str:
         _caught(figures["caught"]),
         "### Several passages of one document",
         _units(figures["units"]),
-        "### Where the AI begins (dev-spans)",
-        _spans(figures["spans"]),
+        *(["### Where the AI begins (dev-spans)", _spans(figures["spans"])] if "spans" in figures else []),
         "### int8 against float32",
         _int8(figures["int8"]),
         "## What it gets wrong",
-        manifest["figures"].get("errors", "See the tables above."),
+        errors or "See the tables above.",
         "## Training",
         _training(manifest),
         "## Data",

@@ -20,6 +20,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from telltale_training.measure import auroc, threshold_at, tpr_at
+from telltale_training.mix import boosts, is_mirror, usable
 from telltale_training.model import MAX_TOKENS, Encoder, base_encoder, pooled
 from telltale_training.shelf import Shelf, open_shelf
 from telltale_training.tokens import CLS, SEP
@@ -29,11 +30,9 @@ BATCH = 32  # passages
 POOL = 64  # batches drawn at a time and sorted by length, so that padding costs next to nothing
 SHORTEST, LONGEST = 24, MAX_TOKENS - 2  # content tokens of a window
 PAIRED = 0.5  # of a batch
-MIRROR_PAIRS = 0.6  # of the pairs are mirrors of current models, the rest any other group with both labels
-BASE_MODEL_BOOST = 3.0  # for sources of base models: the wide table cannot see those at all
-BASE_MODEL_SOURCES = ("gpt2", "advdecoder", "pplm", "fastdetect", "lastde", "raid_small", "gpt3_davinci")
-MIRROR_SOURCES = ("a_mirror2026", "telltale_mirrors")
-EXCLUDED_KINDS = ("mixed",)  # two writers in one text: no clean label
+MIRROR_PAIRS = 0.5  # of the pairs are mirrors of current models, the rest any other group with both labels
+BASE_MODEL_BOOST = 5.0  # for sources of base models: the wide table cannot see those at all
+FORMAL_BOOST = 2.5  # for human essays and encyclopedias, which are accused most
 
 HEAD_RATE = 10.0  # times the learning rate: the head begins at zero
 WARM_UP = 0.02  # of the sitting
@@ -54,6 +53,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--minutes", type=float, required=True, help="length of this sitting")
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--batch", type=int, default=BATCH)
+    parser.add_argument("--dev-sample", type=int, help="development passages of each set, fewer than usual")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--seed", type=int, default=1)
 
@@ -76,8 +77,8 @@ def run(args: argparse.Namespace) -> None:
         steps, passages, sitting = state["steps"], state["passages"], state["sitting"] + 1
         print(f"resumed at {passages} passages, sitting {sitting}", flush=True)
     torch.manual_seed(args.seed + sitting)
-    batches = _batches(open_shelf(args.data / "train"), np.random.default_rng([args.seed, sitting]))
-    dev = DevelopmentSample(args.data, args.wide)
+    batches = _batches(open_shelf(args.data / "train"), args.batch, np.random.default_rng([args.seed, sitting]))
+    dev = DevelopmentSample(args.data, args.wide, args.dev_sample)
 
     def save() -> None:
         state = {"encoder": encoder.state_dict(), "average": average.state_dict(), "optimiser": optimiser.state_dict()}
@@ -135,29 +136,29 @@ def _follow(average: Encoder, encoder: Encoder, decay: float) -> None:
 # --- what is read -------------------------------------------------------------------------------------------------
 
 
-def _batches(shelf: Shelf, rng: np.random.Generator) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
+def _batches(shelf: Shelf, size: int, rng: np.random.Generator) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
     """(ids, lengths, targets), a pool of windows at a time sorted by length."""
     windows = _draw(shelf, rng)
     while True:
-        pool = sorted((next(windows) for _ in range(BATCH * POOL)), key=lambda w: w.end - w.begin)
+        pool = sorted((next(windows) for _ in range(size * POOL)), key=lambda w: w.end - w.begin)
         for i in rng.permutation(POOL):
-            batch = pool[i * BATCH : (i + 1) * BATCH]
+            batch = pool[i * size : (i + 1) * size]
             target = torch.tensor([float(shelf.label[w.text]) for w in batch])
             ids, length = padded([shelf.tokens[w.begin : w.end] for w in batch])
             yield ids, length, target * (1 - 2 * SMOOTHING) + SMOOTHING
 
 
 def _draw(shelf: Shelf, rng: np.random.Generator) -> Iterator[Window]:
-    usable = ~np.isin(shelf.column("kind"), EXCLUDED_KINDS)
-    boost = {n: BASE_MODEL_BOOST for n in shelf.names["dataset"] if any(s in n for s in BASE_MODEL_SOURCES)}
-    anything = endless(source_weights(shelf, usable, boost), rng)
-    mirror = np.isin(shelf.column("dataset"), MIRROR_SOURCES)
+    kept = usable(shelf)
+    boost = boosts(shelf, base_models=BASE_MODEL_BOOST, formal=FORMAL_BOOST)
+    anything = endless(source_weights(shelf, kept, boost), rng)
+    mirror = is_mirror(shelf)
     mirror_groups = np.isin(shelf.codes["group"], np.unique(shelf.codes["group"][mirror]))
     old_ai_beside_a_mirror = mirror_groups & (shelf.label == 1) & ~mirror
-    mirror_pairs = pairs(shelf, usable & mirror_groups & ~old_ai_beside_a_mirror)
-    other_pairs = pairs(shelf, usable & ~mirror_groups)
+    mirror_pairs = pairs(shelf, kept & mirror_groups & ~old_ai_beside_a_mirror)
+    other_pairs = pairs(shelf, kept & ~mirror_groups)
     next_mirror_pair = endless(np.ones(len(mirror_pairs)), rng)
-    next_other_pair = endless(pair_weights(shelf, other_pairs), rng)
+    next_other_pair = endless(pair_weights(shelf, other_pairs, boost), rng)
     cutter = WindowCutter(shelf, SHORTEST, LONGEST)
     while True:
         length = cutter.length(rng)
@@ -188,12 +189,12 @@ def padded(contents: list[npt.NDArray[np.uint16]]) -> tuple[Tensor, Tensor]:
 class DevelopmentSample:
     """The same passages every time; their figures are for watching and choose nothing final."""
 
-    def __init__(self, data: Path, wide: Path | None) -> None:
+    def __init__(self, data: Path, wide: Path | None, limit: int | None) -> None:
         self._sets: dict[str, tuple[list[npt.NDArray[np.uint16]], npt.NDArray[np.int8], npt.NDArray[np.float64] | None]]
         self._sets = {}
         for name, count in DEV_SAMPLE.items():
             shelf = open_shelf(data / name)
-            picked = np.sort(np.random.default_rng(0).permutation(len(shelf))[:count])
+            picked = np.sort(np.random.default_rng(0).permutation(len(shelf))[: min(count, limit or count)])
             contents = [shelf.ids(int(i))[: MAX_TOKENS - 2] for i in picked]
             evidence = np.load(wide / f"{name}.npy")[picked] if wide and (wide / f"{name}.npy").exists() else None
             whole = shelf.length[picked]

@@ -29,6 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--deep", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--sample", type=int, default=SAMPLE, help="training windows looked at")
     parser.add_argument("--seed", type=int, default=1)
 
 
@@ -37,7 +38,7 @@ def run(args: argparse.Namespace) -> None:
     shelf = open_shelf(args.data / "train")
     rng = np.random.default_rng(args.seed)
     cutter = WindowCutter(shelf, 24, 254)
-    windows = [cutter.cut(int(i), cutter.length(rng), rng) for i in rng.choice(len(shelf), SAMPLE, replace=False)]
+    windows = [cutter.cut(int(i), cutter.length(rng), rng) for i in rng.choice(len(shelf), args.sample, replace=False)]
     ranges = activation_ranges(encoder, [shelf.tokens[w.begin : w.end] for w in windows])
     model = encoder_graph(encoder, Int8(ranges))
     path = args.out / "deep.onnx"

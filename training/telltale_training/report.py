@@ -62,11 +62,12 @@ def run(args: argparse.Namespace) -> None:
     figures["caught"] = caught(list(sets.values()), calibration["both"])
     figures["lengths"] = by_length(pooled_sets)
     figures["units"] = by_unit(pooled_sets)
-    figures["spans"] = span_figures(detector, combine, args.data / "dev-spans", args.limit)
+    if (args.data / "dev-spans").exists():
+        figures["spans"] = span_figures(detector, combine, args.data / "dev-spans", args.limit)
     figures["int8"] = precision(args.model, sets["dev-ood"], combine)
     figures["files"] = {n: (args.model / n).stat().st_size for n in ("wide.bin", "deep.onnx", "tokenizer.json")}
-    (args.model / "report.json").write_text(json.dumps(figures, indent=1))
-    print(json.dumps({k: figures[k] for k in ("sets", "bands", "units", "spans", "int8", "files")}, indent=1))
+    (args.model / "report.json").write_text(json.dumps(figures, indent=1, allow_nan=False))
+    print(json.dumps({k: v for k, v in figures.items() if k not in ("caught", "bands")}, indent=1))
 
 
 class DevSet:
@@ -134,8 +135,11 @@ def human_rates(sets: list[DevSet], calibration: Figures) -> Figures:
     rates: Figures = {}
     for key, of_band in passed.items():
         by_source = {str(n): [float(of_band[human.source == n].mean()), int((human.source == n).sum())] for n in names}
-        bins = pairwise(LENGTH_BINS)
-        lengths = {f"{a}-{b}": float(of_band[(human.tokens >= a) & (human.tokens < b)].mean()) for a, b in bins}
+        lengths = {
+            f"{a}-{b}": float(of_band[(human.tokens >= a) & (human.tokens < b)].mean())
+            for a, b in pairwise(LENGTH_BINS)
+            if ((human.tokens >= a) & (human.tokens < b)).any()
+        }
         rates[key] = {"overall": float(of_band.mean()), "sources": by_source, "lengths": lengths}
     return rates
 

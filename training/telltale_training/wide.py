@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from telltale_training.measure import auroc, threshold_at, tpr_at
+from telltale_training.mix import boosts, usable
 from telltale_training.shelf import Shelf, open_shelf
 from telltale_training.wide_loops import COUNT_BITS, count_texts, learn, sums
 from telltale_training.windows import WindowCutter, endless, source_weights
@@ -23,8 +24,9 @@ BITS = 22
 SHORTEST, LONGEST = 30, 220  # tokens of a training window
 SMOOTHING = 0.02  # targets .02 and .98
 ADAGRAD_START = 0.1  # of the sum of squared gradients: keeps a rare gram's first step from being its longest
-BOOST = {"a_mirror2026": 3.0, "telltale_mirrors": 3.0}  # texts of current models are few and what readers meet
-EXCLUDED_KINDS = ("mixed",)
+MIRROR_BOOST = 3.0
+BASE_MODEL_BOOST = 1.0
+FORMAL_BOOST = 1.0
 WATCHED = ("dev-ood", "dev-ood2", "dev-id")
 
 Floats = npt.NDArray[np.float32]
@@ -38,7 +40,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--least-texts", type=int, default=2, help="grams of fewer training texts are not learnt")
     parser.add_argument("--start", type=float, default=ADAGRAD_START)
     parser.add_argument("--bits", type=int, default=BITS)
-    parser.add_argument("--mirror-boost", type=float, default=BOOST["a_mirror2026"])
+    parser.add_argument("--mirror-boost", type=float, default=MIRROR_BOOST)
+    parser.add_argument("--base-boost", type=float, default=BASE_MODEL_BOOST)
+    parser.add_argument("--formal-boost", type=float, default=FORMAL_BOOST)
     parser.add_argument("--seed", type=int, default=1)
 
 
@@ -46,8 +50,8 @@ def run(args: argparse.Namespace) -> None:
     args.run.mkdir(parents=True, exist_ok=True)
     shelf = open_shelf(args.data / "train")
     rng = np.random.default_rng(args.seed)
-    usable = ~np.isin(shelf.column("kind"), EXCLUDED_KINDS)
-    weights = source_weights(shelf, usable, dict.fromkeys(BOOST, args.mirror_boost))
+    kept = usable(shelf)
+    weights = source_weights(shelf, kept, boosts(shelf, args.mirror_boost, args.base_boost, args.formal_boost))
     tokens = np.ascontiguousarray(shelf.tokens)
     seen = np.zeros(1 << COUNT_BITS, np.uint8)
     last = np.zeros(1 << COUNT_BITS, np.int32)
@@ -63,7 +67,7 @@ def run(args: argparse.Namespace) -> None:
     cutter = WindowCutter(shelf, SHORTEST, LONGEST)
     draws = endless(weights, rng)
     chunk = 20_000  # windows between two lines of progress
-    total = int(args.epochs * usable.sum())
+    total = int(args.epochs * kept.sum())
     for done in range(0, total, chunk):
         windows = [cutter.cut(int(next(draws)), cutter.length(rng), rng) for _ in range(chunk)]
         begin = np.array([w.begin for w in windows])
@@ -74,7 +78,20 @@ def run(args: argparse.Namespace) -> None:
         if (done // chunk) % 10 == 0:
             print(f"{done / total:4.0%}  loss {loss / chunk:.4f}  {time.monotonic() - started:.0f} s", flush=True)
     np.save(args.run / "table.npy", table)
-    settings = {name: getattr(args, name) for name in ("epochs", "rate", "least_texts", "bits", "seed")}
+    settings = {
+        name: getattr(args, name)
+        for name in (
+            "epochs",
+            "rate",
+            "start",
+            "least_texts",
+            "bits",
+            "mirror_boost",
+            "base_boost",
+            "formal_boost",
+            "seed",
+        )
+    }
     (args.run / "settings.json").write_text(json.dumps({**settings, "texts": total}))
     _evaluate(args.data, args.run, table, args.bits)
 

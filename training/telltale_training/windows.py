@@ -75,11 +75,14 @@ def pairs(shelf: Shelf, usable: npt.NDArray[np.bool_]) -> list[tuple[Indices, In
     return found
 
 
-def pair_weights(shelf: Shelf, found: list[tuple[Indices, Indices]]) -> npt.NDArray[np.float64]:
+def pair_weights(
+    shelf: Shelf, found: list[tuple[Indices, Indices]], boost: dict[str, float]
+) -> npt.NDArray[np.float64]:
     """Sources of pairs by size ** SOURCE_POWER too; a pair counts to the source of its first AI text."""
     source = np.array([shelf.codes["dataset"][ai[0]] for _, ai in found])
     size = np.bincount(source)
-    return np.asarray(size[source] ** (SOURCE_POWER - 1.0), np.float64)
+    often = np.array([boost.get(name, 1.0) for name in shelf.names["dataset"]])
+    return np.asarray(often[source] * size[source] ** (SOURCE_POWER - 1.0), np.float64)
 
 
 def endless(weights: npt.NDArray[np.float64], rng: np.random.Generator, block: int = 65536) -> Iterator[int]:

@@ -60,5 +60,5 @@ def test_int8_stays_near_float32(encoder: Encoder) -> None:
 
 def test_the_published_weights_load() -> None:
     encoder = base_encoder()
-    assert float(encoder.words.weight.std()) > 0
-    assert float(encoder.head.weight.abs().sum()) == 0
+    assert encoder.words.weight.detach().std() > 0
+    assert not encoder.head.weight.detach().any()
