@@ -18,6 +18,10 @@ const PARAGRAPH_CHARS = 500;
 /** A container that holds this much of the running text has all of it; the rest is teasers and furniture. */
 const NEARLY_ALL = 0.8;
 
+/** On a page with little text, one paragraph is a large part of it, and is not to be lost. */
+const LITTLE_TEXT = 800;
+const ALL_BUT_A_LINE = 0.95;
+
 /** Text in these belongs to nobody's article; posts are found by their own structure wherever they stand. */
 const BESIDE = /(?:^|\s)(?:comments?|comments?-(?:area|list|section|thread)|replies|sidebar)(?:$|\s)/i;
 
@@ -27,15 +31,17 @@ const PARAGRAPHS = new Set(['p', 'li', 'blockquote', 'dd', 'td', 'span']);
 /** Where the page says what the whole text is, there is no need to look for a smaller part of it. */
 const WHOLE = 'article, [role=article], [itemprop=articleBody]';
 
+/** Nodes looked at before the caller may stop: about a millisecond. */
+const NODES_PER_TURN = 2000;
+
 /**
- * Weighs all text of a page without asking for its layout (20 ms for 5 MB), and goes down from the body for as long as
- * one child holds nearly everything.
+ * Weighs all text of a page without asking for its layout, and goes down from the root for as long as one child holds
+ * nearly everything. Gives control back now and then (5 MB take 20-40 ms in all).
  */
-export function findCentre(root: Element, openShadowRoot?: OpenShadowRoot): Centre {
-  const masses = new Map<Element, number>();
-  weigh(root, masses, openShadowRoot);
+export function* findCentre(root: Element, openShadowRoot?: OpenShadowRoot): Generator<undefined, Centre> {
+  const masses = yield* weigh(root, openShadowRoot);
   const total = masses.get(root) ?? 0;
-  const least = total * NEARLY_ALL;
+  const least = total * (total < LITTLE_TEXT ? ALL_BUT_A_LINE : NEARLY_ALL);
   const elements = new Set<Element>();
   let element = root;
   for (let next = heaviest(root, masses, least, openShadowRoot); next; ) {
@@ -56,14 +62,32 @@ function areAlike(a: Element, b: Element): boolean {
   return a.classList.length > 0 && a.classList[0] === b.classList[0] && !namesComments(a);
 }
 
-function weigh(element: Element, masses: Map<Element, number>, openShadowRoot?: OpenShadowRoot): number {
-  let mass = 0;
-  for (const node of childrenOf(element, openShadowRoot)) {
-    if (node.nodeType === Node.TEXT_NODE) mass += weightOf((node as Text).data);
-    else if (node instanceof Element && !isBeside(node)) mass += weigh(node, masses, openShadowRoot);
+interface Open {
+  element: Element;
+  children: Iterator<Node>;
+  mass: number;
+}
+
+/** The weight of every element that has any, children before parents. */
+function* weigh(root: Element, openShadowRoot?: OpenShadowRoot): Generator<undefined, Map<Element, number>> {
+  const masses = new Map<Element, number>();
+  const open: Open[] = [{ element: root, children: childrenOf(root, openShadowRoot), mass: 0 }];
+  let nodes = 0;
+  for (let top = open.at(-1); top; top = open.at(-1)) {
+    const { value: node, done } = top.children.next();
+    if (done) {
+      open.pop();
+      if (top.mass > 0) masses.set(top.element, top.mass);
+      const outer = open.at(-1);
+      if (outer) outer.mass += top.mass;
+    } else if (node.nodeType === Node.TEXT_NODE) {
+      top.mass += weightOf((node as Text).data);
+    } else if (node instanceof Element && !isBeside(node)) {
+      open.push({ element: node, children: childrenOf(node, openShadowRoot), mass: 0 });
+    }
+    if (++nodes % NODES_PER_TURN === 0) yield undefined;
   }
-  if (mass > 0) masses.set(element, mass);
-  return mass;
+  return masses;
 }
 
 function* childrenOf(element: Element, openShadowRoot?: OpenShadowRoot): Generator<Node> {

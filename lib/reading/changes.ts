@@ -1,118 +1,139 @@
-import { joinPassages } from './passages.ts';
-import type { Block, Passage } from './types.ts';
+import { type Changes, compare, isEmpty } from './compare.ts';
+import { passagesIn } from './passages.ts';
+import { areRelevant, holdsText } from './relevance.ts';
+import { inSlices } from './slices.ts';
+import type { Passage } from './types.ts';
 import { type WalkOptions, walk } from './walker.ts';
 
-/** What a pass over the page found different from the pass before. Ids of unchanged passages stay. */
-export interface Changes {
-  added: Passage[];
-  /** Ids that are no longer on the page: their marks go, their pending scores are cancelled. */
-  removed: string[];
-  /** All passages now, in page order. */
-  passages: Passage[];
-}
-
-export interface WatchOptions extends WalkOptions {
+export interface WatchOptions extends Omit<WalkOptions, 'onShadowRoot'> {
   signal: AbortSignal;
-  /** Called after each pass that changed something, and once after the first pass in any case. */
+  /**
+   * Called while the first pass is under way, as soon as what is in the window has been read; once when it is complete,
+   * even if the page has no text; and then after each pass that found a change.
+   */
   onChange(changes: Changes): void;
 }
 
 /** No more than one pass in this time, however busy the page. */
 const SETTLE_MS = 200;
 
-/** One slice of work; longer ones would be seen in scrolling (a frame lasts 16 ms). */
-const SLICE_MS = 8;
-
-/** A pass may take at most this share of one core, so a slow pass is followed by a long rest. */
-const SHARE_OF_A_CORE = 0.05;
+/** All passes together take at most this share of one core: a slow pass is followed by a long rest. */
+const SHARE_OF_A_CORE = 0.03;
 
 /** Attributes that show or hide text, or say what it is. */
-const ATTRIBUTES = ['class', 'style', 'hidden', 'open', 'aria-hidden', 'lang', 'contenteditable'];
+const ATTRIBUTES = ['class', 'style', 'hidden', 'open', 'aria-hidden', 'lang', 'contenteditable', 'slot'];
+
+/** When text appears that was in the page before: faded in, unfolded, laid out anew. */
+const LATE_EVENTS = ['transitionend', 'animationend', 'toggle', 'change'];
 
 /** Reads a document now and again after each change, until the signal says stop. */
 export function watchDocument(root: Document | Element, options: WatchOptions): void {
-  const { signal, onChange } = options;
-  let current = new Map<string, Passage>();
-  let dirty = true;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let reading = false;
+  new Watch(root, options).start();
+}
 
-  const pass = async (): Promise<void> => {
-    reading = true;
-    dirty = false;
-    const first = current.size === 0;
-    const { blocks, spent } = await readInSlices(root, options, signal);
+class Watch {
+  readonly #root: Document | Element;
+  readonly #options: WatchOptions;
+  readonly #observer: MutationObserver;
+  readonly #observed = new WeakSet<Node>();
+  #current = new Map<string, Passage>();
+  #isFirst = true;
+  #dirty = false;
+  #resting = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(root: Document | Element, options: WatchOptions) {
+    this.#root = root;
+    this.#options = options;
+    this.#observer = new MutationObserver((records) => {
+      if (!this.#dirty && areRelevant(records)) this.#mark();
+    });
+  }
+
+  start(): void {
+    const { signal } = this.#options;
     if (signal.aborted) return;
-    const changes = compare(current, joinPassages(blocks));
-    current = new Map(changes.passages.map((passage) => [passage.id, passage]));
-    if (first || changes.added.length > 0 || changes.removed.length > 0) onChange(changes);
-    reading = false;
-    rest(spent / SHARE_OF_A_CORE);
-  };
+    this.#observe(this.#root);
+    const late = { signal, passive: true, capture: true };
+    for (const event of LATE_EVENTS) {
+      this.#root.addEventListener(
+        event,
+        ({ target }) => holdsText(target as Node | null) && this.#mark(),
+        late,
+      );
+    }
+    window.addEventListener('resize', () => this.#mark(), late);
+    signal.addEventListener('abort', () => {
+      this.#observer.disconnect();
+      clearTimeout(this.#timer);
+    });
+    void this.#pass();
+  }
 
-  const rest = (ms: number): void => {
-    timer = setTimeout(
-      () => {
-        timer = undefined;
-        if (dirty) void pass();
-      },
-      Math.max(SETTLE_MS, ms),
+  #observe(root: Node): void {
+    if (this.#observed.has(root)) return;
+    this.#observed.add(root);
+    const all = { subtree: true, childList: true, characterData: true, attributes: true };
+    this.#observer.observe(root, { ...all, attributeFilter: ATTRIBUTES });
+  }
+
+  /** Something may have changed: a pass follows as soon as the last one's rest is over. */
+  #mark(): void {
+    this.#dirty = true;
+    if (!this.#resting) this.#rest(SETTLE_MS);
+  }
+
+  #rest(ms: number): void {
+    this.#resting = true;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#resting = false;
+      if (this.#dirty) void this.#pass();
+    }, ms);
+  }
+
+  async #pass(): Promise<void> {
+    const { signal, openShadowRoot } = this.#options;
+    this.#resting = true;
+    this.#dirty = false;
+    const passages: Passage[] = [];
+    const work = collect(
+      passages,
+      walk(this.#root, { openShadowRoot, onShadowRoot: (root) => this.#observe(root) }),
     );
-  };
-
-  const mark = (): void => {
-    dirty = true;
-    if (!reading && timer === undefined) rest(SETTLE_MS);
-  };
-
-  const observer = new MutationObserver(mark);
-  observer.observe(root, {
-    subtree: true,
-    childList: true,
-    characterData: true,
-    attributes: true,
-    attributeFilter: ATTRIBUTES,
-  });
-  // Text that fades or slides in changes no attribute at the moment when it can be read.
-  const late = { signal, passive: true, capture: true };
-  for (const event of ['transitionend', 'animationend', 'toggle']) root.addEventListener(event, mark, late);
-  signal.addEventListener('abort', () => {
-    observer.disconnect();
-    clearTimeout(timer);
-  });
-  void pass();
-}
-
-async function readInSlices(
-  root: Document | Element,
-  options: WalkOptions,
-  signal: AbortSignal,
-): Promise<{ blocks: Block[]; spent: number }> {
-  const blocks: Block[] = [];
-  let spent = 0;
-  let began = performance.now();
-  for (const block of walk(root, options)) {
-    if (block) blocks.push(block);
-    if (performance.now() - began < SLICE_MS) continue;
-    spent += performance.now() - began;
-    await idle();
-    if (signal.aborted) break;
-    began = performance.now();
+    let early = this.#isFirst;
+    const spent = await inSlices(work, {
+      signal,
+      when: this.#isFirst ? 'soon' : 'idle',
+      beforePause: () => {
+        if (!early || !reachesBelowWindow(passages)) return;
+        early = false;
+        this.#report(passages, false);
+      },
+    });
+    if (signal.aborted) return;
+    this.#report(passages, true);
+    this.#isFirst = false;
+    this.#rest(Math.max(SETTLE_MS, spent / SHARE_OF_A_CORE));
   }
-  return { blocks, spent: spent + performance.now() - began };
-}
 
-/** Waits until the page has nothing more urgent to do; a hidden page's idle time comes late, hence the limit. */
-function idle(): Promise<void> {
-  return new Promise((resolve) => requestIdleCallback(() => resolve(), { timeout: SETTLE_MS }));
-}
-
-function compare(before: ReadonlyMap<string, Passage>, now: Passage[]): Changes {
-  const added: Passage[] = [];
-  const ids = new Set<string>();
-  for (const passage of now) {
-    ids.add(passage.id);
-    if (!before.has(passage.id)) added.push(passage);
+  #report(passages: readonly Passage[], complete: boolean): void {
+    const changes = compare(this.#current, passages, complete);
+    if (isEmpty(changes) && !(complete && this.#isFirst)) return;
+    this.#current = new Map(changes.passages.map((passage) => [passage.id, passage]));
+    this.#options.onChange(changes);
   }
-  return { added, removed: [...before.keys()].filter((id) => !ids.has(id)), passages: now };
+}
+
+/** Reads to the end, handing control back after every step. */
+function* collect(passages: Passage[], blocks: ReturnType<typeof walk>): Generator<undefined> {
+  for (const passage of passagesIn(blocks)) {
+    if (passage) passages.push(passage);
+    yield undefined;
+  }
+}
+
+function reachesBelowWindow(passages: readonly Passage[]): boolean {
+  const last = passages.at(-1)?.blocks.at(-1)?.element;
+  return last !== undefined && last.getBoundingClientRect().bottom > window.innerHeight;
 }

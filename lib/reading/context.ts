@@ -26,7 +26,6 @@ export interface Context {
   inCode: boolean;
   /** In the part of a post that its author wrote, where the site's adapter knows which part that is. */
   inBody: boolean;
-  inTranslatable: boolean;
   /** In the element that holds nearly all running text of the page. */
   inCentre: boolean;
 }
@@ -75,10 +74,8 @@ export function enter(element: Element, outer: Context, { units, centre }: Page)
     inLink: (unitChanged ? false : outer.inLink) || tag === 'a',
     inCode: outer.inCode || isCode(tag),
     inBody: unitChanged ? found.inBody : outer.inBody || found === 'body',
-    inTranslatable: translatable(element, outer.inTranslatable),
     inCentre: outer.inCentre || centre.elements.has(element),
   };
-  if (!context.inTranslatable && look.breaks && outer.inTranslatable && !holdsThePage(element)) return past;
   // A post, its body or a quote may be inline elements; their texts are still not one.
   return { context, breaks: look.breaks || found !== null };
 }
@@ -100,17 +97,4 @@ function isInlineMedia(tag: string): boolean {
 function isEditable(element: Element): boolean {
   const value = element.getAttribute('contenteditable');
   return value !== null && value !== 'false';
-}
-
-/** `translate=no` marks code and names; some apps set it on the whole page and switch it back on for the posts. */
-function translatable(element: Element, outer: boolean): boolean {
-  const value = element.getAttribute('translate');
-  return value === null ? outer : value !== 'no';
-}
-
-function holdsThePage(element: Element): boolean {
-  return (
-    element.matches('html, body, main, article, [role=main]') ||
-    element.querySelector('main, article, h1') !== null
-  );
 }

@@ -22,6 +22,8 @@ function looksLikeFurniture(element: Element, tag: string, role: string | null, 
   // A modal hides everything beside it from screen readers; the article under it is still an article.
   if (element.getAttribute('aria-hidden') === 'true') return true;
   if (!look.breaks) return false;
+  // Code and names; some applications set it on the whole page.
+  if (element.getAttribute('translate') === 'no') return true;
   // What a dialog covers is still the page's text, unless the page shows its text in dialogs.
   if (tag === 'dialog' || role === 'dialog' || role === 'alertdialog') return true;
   if (look.overlay || tag === 'aside' || role === 'complementary') return true;

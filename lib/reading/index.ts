@@ -1,6 +1,7 @@
 // The reading room's door: what the content script, the tests and the benchmarks use.
 export { readBlocks } from './blocks.ts';
-export { type Changes, watchDocument } from './changes.ts';
+export { type WatchOptions, watchDocument } from './changes.ts';
+export type { Changes } from './compare.ts';
 export type { OpenShadowRoot } from './flat-tree.ts';
 export { languageOf } from './language.ts';
 export { nearnessOf, visibleFirst } from './order.ts';

@@ -12,54 +12,63 @@ const FARTHEST_STEPS = 4;
 
 /** Passages of a document, in order. A long block stays one passage; nothing crosses a heading or an author unit. */
 export function joinPassages(blocks: Iterable<Block>): Passage[] {
-  const passages: Passage[] = [];
+  return [...passagesIn(blocks)].filter((passage) => passage !== undefined);
+}
+
+/**
+ * The same, one by one as the blocks come. An `undefined` among the blocks is handed on: the caller may stop there.
+ * A passage comes one passage late, because what is left over at the end may still be joined to it.
+ */
+export function* passagesIn(blocks: Iterable<Block | undefined>): Generator<Passage | undefined, void> {
   const seen = new Map<string, number>();
-  const add = (group: Block[]): void => {
+  const unique = (group: Block[]): Passage => {
     const passage = passageOf(group);
     const nth = (seen.get(passage.id) ?? 0) + 1;
     seen.set(passage.id, nth);
     if (nth > 1) passage.id += `.${nth}`;
-    passages.push(passage);
+    return passage;
   };
-  for (const stretch of stretches(blocks)) for (const group of groups(stretch)) add(group);
-  return passages;
-}
-
-/** Runs of blocks that may be joined with one another. */
-function* stretches(blocks: Iterable<Block>): Generator<Block[]> {
-  let stretch: Block[] = [];
+  let stretch = new Stretch();
   for (const block of blocks) {
-    if (block.kind === 'note') continue;
-    const last = stretch.at(-1);
-    if (last && !areNeighbours(last, block)) {
-      yield stretch;
-      stretch = [];
+    if (block?.kind === 'note') continue;
+    if (block && !stretch.takes(block)) {
+      for (const group of stretch.rest()) yield unique(group);
+      stretch = new Stretch();
     }
-    if (block.kind !== 'heading') stretch.push(block);
-    else if (stretch.length > 0) {
-      yield stretch;
-      stretch = [];
-    }
+    const group = block && block.kind !== 'heading' ? stretch.add(block) : null;
+    yield group ? unique(group) : undefined;
   }
-  if (stretch.length > 0) yield stretch;
+  for (const group of stretch.rest()) yield unique(group);
 }
 
-function groups(stretch: Block[]): Block[][] {
-  const result: Block[][] = [];
-  let group: Block[] = [];
-  let words = 0;
-  for (const block of stretch) {
-    group.push(block);
-    words += block.words;
-    if (words < ENOUGH_WORDS) continue;
-    result.push(group);
-    group = [];
-    words = 0;
+/** A run of blocks that may be joined with one another, in groups that are long enough to be judged. */
+class Stretch {
+  #last: Block | null = null;
+  #full: Block[] | null = null;
+  #open: Block[] = [];
+  #words = 0;
+
+  takes(block: Block): boolean {
+    return block.kind !== 'heading' && (this.#last === null || areNeighbours(this.#last, block));
   }
-  const last = result.at(-1);
-  if (group.length > 0 && last && words < FEWEST_WORDS) last.push(...group);
-  else if (group.length > 0) result.push(group);
-  return result;
+
+  /** Adds a block; gives a group that nothing can be joined to any more. */
+  add(block: Block): Block[] | null {
+    this.#last = block;
+    this.#open.push(block);
+    this.#words += block.words;
+    if (this.#words < ENOUGH_WORDS) return null;
+    const complete = this.#full;
+    this.#full = this.#open;
+    this.#open = [];
+    this.#words = 0;
+    return complete;
+  }
+
+  rest(): Block[][] {
+    if (this.#full && this.#words < FEWEST_WORDS) return [[...this.#full, ...this.#open]];
+    return [this.#full ?? [], this.#open].filter((group) => group.length > 0);
+  }
 }
 
 function areNeighbours(a: Block, b: Block): boolean {

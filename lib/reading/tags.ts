@@ -38,7 +38,9 @@ export function isFootnoteMark(element: Element, tag: string): boolean {
 export const isUnparsed = (element: Element, tag: string): boolean =>
   tag === 'noscript' && element.childElementCount === 0;
 
-export const isNeverRead = (tag: string): boolean => NEVER_READ.has(tag);
+export const isNeverRead = (tag: string): boolean =>
+  // A plain-text document is drawn as one `pre`.
+  NEVER_READ.has(tag) && !(tag === 'pre' && document.contentType === 'text/plain');
 export const isNeverReadRole = (role: string): boolean => NEVER_READ_ROLES.has(role);
 export const isHeading = (tag: string): boolean => HEADINGS.has(tag);
 export const isCode = (tag: string): boolean => CODE.has(tag);

@@ -2,6 +2,7 @@ import type { Adapter } from './adapters/adapter.ts';
 import { adapterFor } from './adapters/index.ts';
 import { statedIn } from './adapters/value.ts';
 import { authorOf, dateOf, permalinkOf } from './bylines.ts';
+import type { Centre } from './centre.ts';
 import { namesComments } from './hints.ts';
 import { postsAmong } from './threads.ts';
 import type { AuthorUnit } from './types.ts';
@@ -21,7 +22,10 @@ export class UnitFinder {
   readonly #adapter: Adapter | null;
   readonly #siblings = new WeakSet<Element>();
 
-  constructor(document: Document) {
+  readonly #centre: Centre;
+
+  constructor(document: Document, centre: Centre) {
+    this.#centre = centre;
     this.#adapter = adapterFor(document);
   }
 
@@ -45,7 +49,7 @@ export class UnitFinder {
     const kind = this.#siblings.has(element) ? 'post' : kindByStructure(element);
     // Where an adapter knows the posts, what else looks like one is a wrapper or a card.
     if (adapter && kind === 'post') return null;
-    if (!adapter) for (const post of postsAmong(element)) this.#siblings.add(post);
+    if (!adapter) for (const post of postsAmong(element, this.#centre)) this.#siblings.add(post);
     if (!kind) return null;
     // An article inside a post is still that post (a quoted card, a shared link).
     if (kind === 'article' && outer?.kind === 'post') return null;
@@ -55,12 +59,9 @@ export class UnitFinder {
   #unit(element: Element, kind: AuthorUnit['kind'], adapter: Adapter | null): AuthorUnit {
     const old = known.get(element);
     if (old && old.kind === kind && old.author !== null) return old;
-    const unit: AuthorUnit = {
-      id: old?.id ?? `u${++count}`,
-      kind,
-      element,
-      ...(adapter ? stated(element, adapter) : found(element, kind)),
-    };
+    // Bylines often arrive after the text; the unit stays the same.
+    const unit = old ?? { id: `u${++count}`, kind, element, author: null, date: null, permalink: null };
+    Object.assign(unit, { kind }, adapter ? stated(element, adapter) : found(element, kind));
     known.set(element, unit);
     return unit;
   }

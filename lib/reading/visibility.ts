@@ -13,6 +13,9 @@ export interface Look {
 /** Fades start at zero; anything fainter than this cannot be read. */
 const LEGIBLE_OPACITY = 0.05;
 
+/** A letter, with its opening quote. */
+const LONGEST_DROP_CAP = 3;
+
 /** The visually-hidden pattern leaves a box of one pixel for screen readers. */
 const SCREEN_READER_BOX_PX = 2;
 
@@ -33,7 +36,11 @@ export function lookOf(element: Element): Look | null {
   if (display === 'none' && !root) return null;
   if (Number(style.opacity) < LEGIBLE_OPACITY && !root) return null;
   if (style.contentVisibility === 'hidden') return null;
-  const inline = display === 'contents' || display.startsWith('inline') || display.startsWith('ruby');
+  const inline =
+    display === 'contents' ||
+    display.startsWith('inline') ||
+    display.startsWith('ruby') ||
+    isDropCap(element, style);
   if (!inline && clipsEverything(element, style)) return null;
   const position = style.position;
   return {
@@ -42,6 +49,13 @@ export function lookOf(element: Element): Look | null {
     visible: style.visibility === 'visible',
     overlay: position === 'fixed' || position === 'sticky',
   };
+}
+
+/** A floated first letter belongs to the word that it begins. */
+function isDropCap(element: Element, style: CSSStyleDeclaration): boolean {
+  if (style.cssFloat === 'none' || element.localName === 'p') return false;
+  const length = element.textContent?.trim().length ?? 0;
+  return length > 0 && length <= LONGEST_DROP_CAP;
 }
 
 /** Collapsed panels (`height: 0; overflow: hidden`) and text meant for screen readers only. */
@@ -57,7 +71,8 @@ function clipsEverything(element: Element, style: CSSStyleDeclaration): boolean 
  * Whether a run of text has a place on the page that a reader could scroll to. Text moved out to the left or above
  * the page cannot be reached; text inside a closed `details` or a skipped subtree has no box at all.
  */
-export function isDrawn(node: Text, range: Range): boolean {
+export function isDrawn(element: Element, node: Text, range: Range): boolean {
+  if (!element.checkVisibility()) return false;
   range.selectNodeContents(node);
   const box = range.getBoundingClientRect();
   if (box.width === 0 && box.height === 0) return false;

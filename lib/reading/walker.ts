@@ -11,6 +11,8 @@ import { countWords } from './words.ts';
 export interface WalkOptions {
   /** The browser's way into closed shadow roots. */
   openShadowRoot?: OpenShadowRoot;
+  /** Told of every shadow root on the way: changes inside are seen by an observer of its own only. */
+  onShadowRoot?(root: ShadowRoot): void;
 }
 
 interface Frame {
@@ -35,7 +37,9 @@ export function* walk(
 ): Generator<Block | undefined, void> {
   const top = root instanceof Element ? root : root instanceof ShadowRoot ? root.host : root.documentElement;
   if (!top) return;
-  yield* new Walker(top, options).run(root instanceof ShadowRoot ? root.firstChild : top);
+  const centre = yield* findCentre(document.documentElement, options.openShadowRoot);
+  const page: Page = { units: new UnitFinder(document, centre), centre };
+  yield* new Walker(top, page, options).run(root instanceof ShadowRoot ? root.firstChild : top);
 }
 
 class Walker {
@@ -53,14 +57,10 @@ class Walker {
   /** Line breaks since the last text; two in a row end a paragraph. */
   #breaks = 0;
 
-  constructor(top: Element, options: WalkOptions) {
+  constructor(top: Element, page: Page, options: WalkOptions) {
+    this.#page = page;
     this.#options = options;
-    const body = document.body ?? document.documentElement;
-    this.#page = {
-      units: new UnitFinder(document),
-      centre: findCentre(document.documentElement, options.openShadowRoot),
-    };
-    this.#context = outerContext(top, this.#page, pageUnit(body));
+    this.#context = outerContext(top, page, pageUnit(document.body ?? document.documentElement));
   }
 
   *run(first: Node | null): Generator<Block | undefined, void> {
@@ -108,7 +108,11 @@ class Walker {
     const { context, breaks } = enter(element, outer, this.#page);
     if (breaks) this.#flush();
     if (!context) return;
-    const children = drawnChildren(element, this.#options.openShadowRoot);
+    const { openShadowRoot, onShadowRoot } = this.#options;
+    const children = drawnChildren(element, openShadowRoot);
+    if (onShadowRoot && children && !Array.isArray(children) && children.parentNode instanceof ShadowRoot) {
+      onShadowRoot(children.parentNode);
+    }
     const list = Array.isArray(children) ? children : null;
     this.#frames.push({
       next: list ? (list[0] ?? null) : (children as Node | null),
@@ -162,7 +166,7 @@ class Walker {
     if (!inBody && this.#page.units.governs(unit)) return;
     const words = countWords(draft.text);
     const kind = kindOfText(draft, this.#context, words);
-    if (kind === null || (this.#laidOut && !isDrawn(first.node, this.#range))) return;
+    if (kind === null || (this.#laidOut && !isDrawn(draft.element, first.node, this.#range))) return;
     const { element, pieces, text } = draft;
     this.#finish({ element, pieces, text, words, kind, unit: kind === 'quote' ? null : unit, lang });
   }
@@ -194,7 +198,6 @@ function outerContext(top: Element, page: Page, unit: AuthorUnit): Context {
     inLink: false,
     inCode: false,
     inBody: false,
-    inTranslatable: true,
     inCentre: false,
   };
   const ancestors: Element[] = [];

@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { type Browser, chromium, type Frame, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type Frame,
+  type Page,
+  type Route,
+} from 'playwright-core';
 import { bundle } from '../../bench/pages-reader.ts';
 import type * as Reader from '../../lib/reading/index.ts';
 import { findChromium } from './find-browser.ts';
@@ -42,10 +49,12 @@ export const ORIGIN = 'http://pages.test';
 
 export class ReadingBrowser {
   readonly #browser: Browser;
+  readonly #context: BrowserContext;
   readonly #code: string;
 
-  private constructor(browser: Browser, code: string) {
+  private constructor(browser: Browser, context: BrowserContext, code: string) {
     this.#browser = browser;
+    this.#context = context;
     this.#code = code;
   }
 
@@ -57,25 +66,14 @@ export class ReadingBrowser {
       }),
       bundle('lib/reading/index.ts'),
     ]);
-    return new ReadingBrowser(browser, code);
+    const context = await browser.newContext({ viewport: { width: 1000, height: 800 } });
+    await context.route(/^http:\/\/[\w.-]+\.test\//, serve);
+    return new ReadingBrowser(browser, context, code);
   }
 
   /** Opens a fixture page with the reader in it and in all its frames. */
   async open(path: string): Promise<Page> {
-    const page = await this.#browser.newPage({ viewport: { width: 1000, height: 800 } });
-    await page.route(/^http:\/\/[\w.-]+\.test\//, (route) => {
-      const { pathname } = new URL(route.request().url());
-      const contentType = pathname.endsWith('.xhtml')
-        ? 'application/xhtml+xml'
-        : pathname.endsWith('.txt')
-          ? 'text/plain'
-          : 'text/html';
-      try {
-        return route.fulfill({ contentType, body: readFileSync(new URL(`.${pathname}`, PAGES)) });
-      } catch {
-        return route.fulfill({ status: 404, body: '' });
-      }
-    });
+    const page = await this.#context.newPage();
     await page.goto(`${ORIGIN}/${path}`);
     for (const frame of page.frames()) await frame.evaluate(this.#code);
     return page;
@@ -83,7 +81,7 @@ export class ReadingBrowser {
 
   /** Opens a page made of this HTML. */
   async show(html: string): Promise<Page> {
-    const page = await this.#browser.newPage({ viewport: { width: 1000, height: 800 } });
+    const page = await this.#context.newPage();
     await page.setContent(html);
     await page.evaluate(this.#code);
     return page;
@@ -91,6 +89,18 @@ export class ReadingBrowser {
 
   close(): Promise<void> {
     return this.#browser.close();
+  }
+}
+
+const TYPES: Record<string, string> = { xhtml: 'application/xhtml+xml', txt: 'text/plain' };
+
+function serve(route: Route): Promise<void> {
+  const { pathname } = new URL(route.request().url());
+  const contentType = TYPES[pathname.split('.').at(-1) ?? ''] ?? 'text/html';
+  try {
+    return route.fulfill({ contentType, body: readFileSync(new URL(`.${pathname}`, PAGES)) });
+  } catch {
+    return route.fulfill({ status: 404, body: '' });
   }
 }
 

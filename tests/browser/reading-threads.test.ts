@@ -168,17 +168,11 @@ describe('threads', () => {
     }
   });
 
-  it.each(Object.entries(ARTICLES))(
-    'keeps the article of %s apart from its comments',
-    async (name, author) => {
-      const page = await browser.open(`threads/${name}.html`);
-      const units = (await blocksOf(page)).flatMap(({ unit }) => (unit ? [unit] : []));
-      expect(new Set(units.filter(({ kind }) => kind === 'article').map((unit) => unit.author))).toEqual(
-        new Set([author]),
-      );
-      await page.close();
-    },
-  );
+  it.each(Object.entries(ARTICLES))('keeps the article of %s apart from its comments', (name, author) => {
+    const units = (read[name] ?? []).flatMap(({ unit }) => (unit ? [unit] : []));
+    const authors = units.filter(({ kind }) => kind === 'article').map((unit) => unit.author);
+    expect([...new Set(authors)]).toEqual([author]);
+  });
 
   it('gives a quoted post to nobody', () => {
     const quotes: Record<string, string> = {

@@ -1,0 +1,51 @@
+import type { Passage } from './types.ts';
+
+/** What a pass over the page found different from the pass before. */
+export interface Changes {
+  /** Passages whose text is new. */
+  added: Passage[];
+  /** The same texts in new nodes: a page that draws itself anew. Their scores stay good, their marks do not. */
+  moved: Passage[];
+  /** Ids that are no longer on the page: their marks go, their pending scores are cancelled. */
+  removed: string[];
+  /** All passages now, in page order; unchanged ones are the very same objects as before. */
+  passages: Passage[];
+}
+
+/** Compares a page's passages with those before; `complete` is false while the first pass is still under way. */
+export function compare(
+  before: ReadonlyMap<string, Passage>,
+  now: readonly Passage[],
+  complete: boolean,
+): Changes {
+  const changes: Changes = { added: [], moved: [], removed: [], passages: [] };
+  const ids = new Set<string>();
+  for (const passage of now) {
+    ids.add(passage.id);
+    const old = before.get(passage.id);
+    if (old && isInPlace(old, passage)) {
+      changes.passages.push(old);
+      continue;
+    }
+    changes.passages.push(passage);
+    (old ? changes.moved : changes.added).push(passage);
+  }
+  if (complete) for (const id of before.keys()) if (!ids.has(id)) changes.removed.push(id);
+  return changes;
+}
+
+export const isEmpty = ({ added, moved, removed }: Changes): boolean =>
+  added.length + moved.length + removed.length === 0;
+
+/** Whether the same nodes hold the same text for the same author. */
+function isInPlace(a: Passage, b: Passage): boolean {
+  if (a.unit?.id !== b.unit?.id || a.lang !== b.lang || a.blocks.length !== b.blocks.length) return false;
+  return a.blocks.every(({ element, pieces }, i) => {
+    const other = b.blocks[i];
+    if (other?.element !== element || other.pieces.length !== pieces.length) return false;
+    return pieces.every((piece, j) => {
+      const twin = other.pieces[j];
+      return twin?.node === piece.node && twin.start === piece.start && twin.end === piece.end;
+    });
+  });
+}
