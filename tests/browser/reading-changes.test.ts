@@ -283,7 +283,6 @@ describe('places on the page', () => {
         .visibleFirst(reader.joinPassages(reader.readBlocks(document)))
         .map(({ text }) => text.slice(5, 6));
     });
-    expect(order.slice(0, 2).sort()).toEqual(['3', '4'].slice(0, 2).sort());
-    expect(order.at(-1)).toBe('0');
+    expect(order).toEqual(['3', '1', '2', '4', '0']);
   });
 });
