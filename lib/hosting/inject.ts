@@ -16,7 +16,9 @@ export async function orderTab(tabId: number, order: Order, frameId?: number): P
     const bare = frames.filter(({ result }) => result !== true).map((frame) => frame.frameId);
     if (bare.length > 0) {
       const into = { tabId, frameIds: bare };
-      await browser.scripting.insertCSS({ target: into, css: marksCss() + FOLDS_CSS, origin: 'USER' });
+      const { user, author } = marksCss();
+      await browser.scripting.insertCSS({ target: into, css: user + FOLDS_CSS, origin: 'USER' });
+      await browser.scripting.insertCSS({ target: into, css: author, origin: 'AUTHOR' });
       await browser.scripting.executeScript({ target: into, files: [CONTENT_SCRIPT] });
     }
     await browser.tabs.sendMessage(tabId, order, frameId === undefined ? undefined : { frameId });

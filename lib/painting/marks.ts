@@ -39,26 +39,34 @@ export function isMarked(verdict: Verdict | null): verdict is MarkedVerdict {
   return verdict === 'likely-ai' || verdict === 'possibly-ai';
 }
 
-/**
- * The style sheet of all marks. The background inserts it as a user sheet: that changes nothing in the page's
- * DOM, reaches into shadow roots, and no page style can undo it.
- */
-export function marksCss(): string {
-  const rules: string[] = [];
+/** The rules of all marks, by the origin that a style sheet is inserted with. */
+export interface MarksCss {
+  /** Lines. A user sheet reaches into shadow roots, and no page style can undo it. */
+  user: string;
+  /** Tints. Chromium paints a highlight's ground from an author sheet only. */
+  author: string;
+}
+
+/** The style sheets of all marks. Inserted by the background, they change nothing in the page's DOM. */
+export function marksCss(): MarksCss {
+  const lines: string[] = [];
+  const tints: string[] = [];
   for (const verdict of Object.keys(LOOKS) as MarkedVerdict[]) {
     for (const ground of ['light', 'dark'] as const) {
       const { colour, tint, line } = LOOKS[verdict][ground];
-      const underline = `text-decoration: underline ${line} ${colour} 2px; text-underline-offset: 0.2em;`;
-      rules.push(rule(markName(verdict, 'tint', ground), `background-color: ${tint}; ${underline}`));
-      rules.push(rule(markName(verdict, 'underline', ground), underline));
+      const drawn = `text-decoration: underline ${line} ${colour} 2px; text-underline-offset: 0.2em;`;
+      lines.push(rule(markName(verdict, 'tint', ground), drawn));
+      lines.push(rule(markName(verdict, 'underline', ground), drawn));
+      tints.push(rule(markName(verdict, 'tint', ground), `background-color: ${tint};`));
     }
   }
-  rules.push(rule(SENTENCE_MARK, 'background-color: #ffd84d; color: #16202a;'));
-  // High-contrast modes choose their own colours; the line remains.
-  const forced = rules.map((r) =>
-    r.replaceAll(/#[0-9a-f]{6}/g, 'Highlight').replaceAll(/rgb\([^)]*\)/g, 'Canvas'),
-  );
-  return `${rules.join('\n')}\n@media (forced-colors: active) {\n${forced.join('\n')}\n}`;
+  tints.push(rule(SENTENCE_MARK, 'background-color: #ffd84d; color: #16202a;'));
+  // Where the reader's own high-contrast colours rule, a mark is its line.
+  const forced = lines.map((line) => line.replaceAll(/#[0-9a-f]{6}/g, 'Highlight'));
+  return {
+    user: `${lines.join('\n')}\n@media (forced-colors: active) {\n${forced.join('\n')}\n}`,
+    author: `@media not (forced-colors: active) {\n${tints.join('\n')}\n}`,
+  };
 }
 
 function rule(name: string, body: string): string {
