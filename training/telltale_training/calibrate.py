@@ -74,7 +74,9 @@ def run(args: argparse.Namespace) -> None:
         "wide": calibrated("wide", Texts(wide, tokens, label, source), PASSAGE_KNOTS),
         "unit": calibrated("unit", units(sums, combine, label, source, group), UNIT_KNOTS),
     }
-    (args.model / "calibration.json").write_text(json.dumps({"combine": combine, "calibration": calibration}))
+    settled = settled_below(wide, both, tokens, calibration["both"], PASSAGE_KNOTS)
+    result = {"combine": combine, "calibration": calibration, "settled": settled}
+    (args.model / "calibration.json").write_text(json.dumps(result))
 
 
 Names = npt.NDArray[np.str_]
@@ -290,6 +292,29 @@ def source_rates(human: Texts, passed: Bools) -> tuple[float, float]:
 def at_length(knots: tuple[int, ...], values: Floats | list[float], tokens: Floats) -> Floats:
     """Between knots linear in log(tokens), flat beyond the ends."""
     return np.interp(np.log(tokens), np.log(knots), values)
+
+
+SETTLED_CHANGES = 1 / 500  # of all texts: verdicts that the encoder would have changed, had it been asked
+
+
+def settled_below(
+    wide: Floats, both: Floats, tokens: Floats, calibration: dict[str, Any], knots: tuple[int, ...]
+) -> dict[str, list[float]]:
+    """Per sensitivity and knot the wide part's logit below which `no-signs` is final without the encoder."""
+    edges: dict[str, list[float]] = {}
+    order = np.argsort(wide)
+    for sensitivity, bands in calibration["edges"].items():
+        changed = both >= at_length(knots, bands["possibly"], tokens)
+        edges[sensitivity] = []
+        for knot in knots:
+            weight = nearness(tokens[order], knot)
+            share = np.cumsum(weight * changed[order]) / weight.sum()
+            edges[sensitivity].append(float(wide[order][np.searchsorted(share, SETTLED_CHANGES * MARGIN)]))
+        final = wide < at_length(knots, edges[sensitivity], tokens)
+        print(
+            f"{sensitivity}: {final.mean():.3f} settled by the wide part, {(final & changed).mean():.4f} of all wrongly"
+        )
+    return edges
 
 
 LEAST_CAUGHT = 0.3  # of AI texts: below this a verdict says too little to be worth its false accusations

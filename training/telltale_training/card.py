@@ -53,6 +53,7 @@ def run(args: argparse.Namespace) -> None:
         "deep": {"windowTokens": WINDOW_TOKENS},
         "combine": fitted["combine"],
         "calibration": fitted["calibration"],
+        "settled": fitted["settled"],
         "figures": read(args.model / "report.json"),
         "data": sources(open_shelf(args.data / "train"), licences(args.licences)),
         "trained": {
