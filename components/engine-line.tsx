@@ -1,5 +1,5 @@
 import type { EngineStatus } from '../lib/protocol/messages.ts';
-import { t, tCount } from '../lib/views/words.ts';
+import { t } from '../lib/views/words.ts';
 
 /** What the engine is doing, in one line. */
 export function EngineLine({ engine }: { engine: EngineStatus }) {
@@ -11,5 +11,5 @@ export function engineWords({ phase, backend, threads, failure }: EngineStatus):
   if (phase === 'loading') return t('engineLoading');
   if (phase === 'failed') return failure ?? t('engineFailed');
   const where = backend === 'webgpu' ? t('engineGpu') : t('engineCpu');
-  return threads > 1 ? tCount('engineReadyThreads', threads, where) : t('engineReady', where);
+  return threads > 1 ? t('engineReadyThreads', where, threads) : t('engineReady', where);
 }
