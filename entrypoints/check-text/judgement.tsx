@@ -11,6 +11,9 @@ import { formatNumber, t } from '../../lib/views/words.ts';
 import { TextCards } from './text-cards.ts';
 import { checkText, type TextCheck } from './text-check.ts';
 
+const { user, author } = marksCss();
+const MARKS = `${user}\n${author}`;
+
 interface Props {
   paragraphs: string[];
   onEdit(): void;
@@ -37,7 +40,7 @@ export function Judgement({ paragraphs, onEdit }: Props) {
 
   return (
     <div class="judgement">
-      <style>{marksCss()}</style>
+      <style>{MARKS}</style>
       <article ref={article} class="prose">
         {paragraphs.map((paragraph, i) => (
           <p key={i}>{paragraph}</p>
