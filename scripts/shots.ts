@@ -1,36 +1,33 @@
-// Pictures of every scene of the gallery: light and dark, at 100 % and 200 %.
-//   node scripts/shots.ts [folder] [part of a scene's name]
-import { mkdirSync } from 'node:fs';
-import { chromium } from 'playwright-core';
+// npm run shots [-- FOLDER [PART OF A NAME]] [--zoom]
+//
+// Pictures of every state of every view, into docs/screenshots: from the gallery in Chromium, light and dark, and in
+// Firefox, and of the built extension on the sample pages. With --zoom at 200 % too, for looking, not for keeping.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { serveGallery } from './gallery-server.ts';
+import { shootInChromium, shootInFirefox } from './shots-gallery.ts';
+import { shootPages } from './shots-pages.ts';
+import { shrinkPng } from './shrink-png.ts';
 
-const [folder = 'docs/screenshots', filter = ''] = process.argv.slice(2);
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-
-const { address, close } = await serveGallery();
-const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { zoom: { type: 'boolean' } } });
+const [folder = 'docs/screenshots', part = ''] = positionals;
 mkdirSync(folder, { recursive: true });
 
-const index = await browser.newPage();
-await index.goto(address);
-await index.waitForSelector('a');
-const names = (await index.locator('a').allTextContents()).filter((name) => name.includes(filter));
-
+const gallery = await serveGallery();
+const job = { address: gallery.address, folder, part };
 for (const scheme of ['light', 'dark'] as const) {
-  for (const zoom of [1, 2]) {
-    const page = await browser.newPage({ colorScheme: scheme, deviceScaleFactor: 1 });
-    page.on('pageerror', (error) => console.error(error.message));
-    page.on('console', (m) => m.type() === 'error' && console.error(m.text()));
-    for (const name of names) {
-      await page.goto(`${address}?${name}`);
-      const frame = page.locator('[class$="-frame"]').first();
-      await frame.waitFor();
-      if (zoom === 2)
-        await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
-      await frame.screenshot({ path: `${folder}/${name}.${scheme}${zoom === 2 ? '.200' : ''}.png` });
-    }
-    await page.close();
-  }
+  await shootInChromium({ ...job, scheme, zoom: 1 });
+  if (values.zoom) await shootInChromium({ ...job, scheme, zoom: 2 });
 }
-await browser.close();
-await close();
+await shootInFirefox(job);
+await gallery.close();
+
+if (part === '') {
+  execFileSync('npm', ['run', '--silent', 'build:chrome'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  await shootPages(folder);
+}
+
+for (const file of readdirSync(folder)) {
+  if (file.endsWith('.png') && file.includes(part)) shrinkPng(`${folder}/${file}`);
+}

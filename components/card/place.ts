@@ -33,7 +33,7 @@ export function placeCard(anchorRects: readonly Box[], card: Size, viewport: Siz
   return beside ?? leastCovering(visible, card, viewport);
 }
 
-/** Below and above first, since the eye is there; then the margins. */
+/** The margins first: what is read next stays free. Then below and above, whole before cut. */
 function candidates(around: Box, card: Size, viewport: Size): Placement[] {
   const left = clamp(around.left, EDGE, viewport.width - card.width - EDGE);
   const below = around.top + around.height + GAP;
@@ -50,7 +50,7 @@ function candidates(around: Box, card: Size, viewport: Size): Placement[] {
   const cut = [under, over]
     .filter((place) => place.maxHeight >= LOWEST)
     .sort((a, b) => b.maxHeight - a.maxHeight);
-  return [...whole, right, leftward, ...cut];
+  return [right, leftward, ...whole, ...cut];
 }
 
 function fits(place: Placement, card: Size, viewport: Size, lines: readonly Box[]): boolean {

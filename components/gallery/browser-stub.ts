@@ -1,8 +1,12 @@
-import messages from '../../public/_locales/en/messages.json';
-
 // Enough of the extension API to render components in an ordinary page: `import` this before anything else.
 
-const texts = messages as Record<string, { message: string }>;
+type Messages = Record<string, { message: string }>;
+
+const LOCALES = import.meta.glob<Messages>('../../public/_locales/*/messages.json', { import: 'default' });
+
+// `?popup-done#de` shows a scene in German.
+const locale = location.hash.slice(1) || 'en';
+const texts = (await LOCALES[`../../public/_locales/${locale}/messages.json`]?.()) ?? {};
 
 function getMessage(key: string, substitutions: string[] = []): string {
   return (texts[key]?.message ?? '').replace(/\$(\d)/g, (_, n: string) => substitutions[Number(n) - 1] ?? '');
@@ -40,7 +44,7 @@ async function sendMessage(message: { type: string }): Promise<unknown> {
 Object.assign(globalThis, {
   chrome: {
     runtime: { id: 'gallery', sendMessage, getURL: (path: string) => path, openOptionsPage: async () => {} },
-    i18n: { getMessage, getUILanguage: () => 'en' },
+    i18n: { getMessage, getUILanguage: () => locale.replace('_', '-') },
     commands: { getAll: async () => COMMANDS },
     permissions: { request: async () => true, remove: async () => true },
     storage: {

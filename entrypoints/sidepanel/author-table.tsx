@@ -32,12 +32,18 @@ export function AuthorTable({ posts, onGoTo }: Props) {
           </span>
           <span class="who">{row.author ?? t('unknownAuthor')}</span>
           <span class="soft small figures">{tCount('words', row.words)}</span>
-          <span class="opening small">
-            {tCount('postsLikely', row.likely, formatNumber(row.posts.length))}
-            {row.possibly > 0 && ` ${tCount('postsPossibly', row.possibly)}`}
-          </span>
+          <span class="opening small">{postWords(row)}</span>
         </>
       )}
     </RowList>
   );
+}
+
+function postWords({ posts, likely, possibly }: AuthorRow): string {
+  const all = formatNumber(posts.length);
+  if (likely > 0 && possibly > 0)
+    return `${tCount('postsLikely', likely, all)} ${tCount('postsPossibly', possibly)}`;
+  if (likely > 0) return tCount('postsLikely', likely, all);
+  if (possibly > 0) return tCount('postsPossible', possibly, all);
+  return tCount('postsNone', posts.length);
 }

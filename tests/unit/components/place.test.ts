@@ -20,13 +20,23 @@ function cardBox(lines: Box[], card = CARD, viewport = VIEWPORT): Box {
 }
 
 describe('the place of the card', () => {
-  it('is below the passage where there is room', () => {
+  it('is in the margin where there is room, so that the next lines stay free', () => {
     const lines = [{ left: 200, top: 100, width: 600, height: 24 }];
+    expect(cardBox(lines)).toMatchObject({ left: 810, top: 100 });
+  });
+
+  it('is in the other margin where only that has room', () => {
+    const lines = [{ left: 500, top: 100, width: 650, height: 24 }];
+    expect(cardBox(lines)).toMatchObject({ left: 138, top: 100 });
+  });
+
+  it('is below the passage where the margins are narrow', () => {
+    const lines = [{ left: 200, top: 100, width: 800, height: 24 }];
     expect(cardBox(lines)).toMatchObject({ left: 200, top: 134 });
   });
 
   it('is above a passage at the bottom of the view', () => {
-    const lines = [{ left: 200, top: 700, width: 600, height: 80 }];
+    const lines = [{ left: 200, top: 700, width: 800, height: 80 }];
     expect(cardBox(lines).top).toBe(330);
   });
 
