@@ -40,12 +40,12 @@ export default defineConfig({
     optional_host_permissions: ['*://*/*'],
     commands: {
       'check-page': {
-        suggested_key: { default: 'Alt+Shift+A' },
+        suggested_key: { default: 'Alt+Shift+L' },
         description: '__MSG_commandCheckPage__',
       },
-      'next-mark': { suggested_key: { default: 'Alt+Shift+N' }, description: '__MSG_commandNextMark__' },
+      'next-mark': { suggested_key: { default: 'Alt+Shift+J' }, description: '__MSG_commandNextMark__' },
       'previous-mark': {
-        suggested_key: { default: 'Alt+Shift+P' },
+        suggested_key: { default: 'Alt+Shift+K' },
         description: '__MSG_commandPreviousMark__',
       },
       'toggle-marks': {

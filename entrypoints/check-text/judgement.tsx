@@ -28,7 +28,7 @@ export function Judgement({ paragraphs, onEdit }: Props) {
   useEffect(() => {
     if (!article.current) return;
     const gone = new AbortController();
-    const painter = new Painter('tint');
+    const painter = new Painter({ style: 'tint', noSigns: false });
     const started = checkText(article.current, painter, gone.signal);
     setCheck(started);
     setCards(new TextCards(article.current, started, painter, gone.signal));

@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
 import { ContentScriptContext } from 'wxt/utils/content-script-context';
 import { defineContentScript } from 'wxt/utils/define-content-script';
-import { Painter } from '../../lib/painting/painter.ts';
+import { Painter, type PainterLook } from '../../lib/painting/painter.ts';
 import { nextStop } from '../../lib/painting/stops.ts';
 import { type Order, parse, schemas, type ViewOrder } from '../../lib/protocol/messages.ts';
 import { sensitivity } from '../../lib/reading/index.ts';
@@ -35,7 +35,7 @@ export default defineContentScript({
       globalThis.telltaleIsHere = false;
     });
     const settings = await askPageSettings();
-    const painter = new Painter(painterStyle(settings));
+    const painter = new Painter(lookOf(settings));
     const check = new PageCheck({
       painter,
       onChange: () => {
@@ -66,8 +66,8 @@ export default defineContentScript({
     }
 
     function apply(changed: PageSettings): void {
-      painter.setStyle(painterStyle(changed));
-      check.repaint(changed);
+      painter.setLook(lookOf(changed));
+      check.follow(changed);
     }
 
     function obey(order: ViewOrder): void {
@@ -114,8 +114,8 @@ function obeyNoFalseEnd(signal: AbortSignal): void {
   if (type) window.addEventListener(type, stop, { signal, capture: true });
 }
 
-function painterStyle({ markStyle }: PageSettings): 'tint' | 'underline' | 'off' {
-  return markStyle === 'margin' ? 'underline' : markStyle;
+function lookOf({ markStyle, markNoSigns }: PageSettings): PainterLook {
+  return { style: markStyle, noSigns: markNoSigns };
 }
 
 function scrollTo(element: Element | null, block: ScrollLogicalPosition): void {

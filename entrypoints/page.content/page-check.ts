@@ -143,10 +143,9 @@ export class PageCheck {
     return null;
   }
 
-  /** Follows a change of the settings: of style at once, of what is judged with the next check. */
-  repaint(settings: PageSettings): void {
+  /** Follows a change of the settings, with the next check. */
+  follow(settings: PageSettings): void {
     this.#settings = settings;
-    for (const entry of this.#entries.values()) this.#paint(entry);
   }
 
   /** The state that the views show. */
@@ -264,7 +263,7 @@ export class PageCheck {
     const { passage, ranges, score } = entry;
     const verdict = shownVerdict(entry);
     const block = passage.blocks[0]?.element;
-    if (isMarked(verdict) && block) entry.ground = groundOf(block);
+    if (verdict && block) entry.ground = groundOf(block);
     this.#painter.paint(passage.id, ranges, verdict, entry.ground);
     if (score) this.hits.add({ id: passage.id, ranges });
   }

@@ -2,36 +2,45 @@
 
 import type { Verdict } from '../detector/verdict.ts';
 
-/** Verdicts that are drawn on the page; `no-signs` and abstentions leave the text alone. */
+/** Verdicts that accuse: they have a mark, a card and a place among the steps. */
 export type MarkedVerdict = Extract<Verdict, 'likely-ai' | 'possibly-ai'>;
-export type MarkStyle = 'tint' | 'underline';
+/** Verdicts that may be drawn: `no-signs` only where the reader wants it. */
+export type DrawnVerdict = MarkedVerdict | 'no-signs';
+/** `margin` draws bars beside the text (`margin.ts`), the others are highlights. */
+export type MarkStyle = 'tint' | 'underline' | 'margin' | 'off';
 /** The ground that the text stands on. */
 export type Ground = 'light' | 'dark';
 
 const PREFIX = 'telltale';
 
-interface Look {
+export interface Look {
   colour: string;
-  tint: string;
-  line: 'solid' | 'dashed';
+  /** Null for verdicts that leave the ground as it is. */
+  tint: string | null;
+  line: 'solid' | 'dashed' | 'dotted';
+  width: string;
 }
 
 // Line style differs per verdict, so that colour is never the only sign.
-const LOOKS: Record<MarkedVerdict, Record<Ground, Look>> = {
+export const LOOKS: Record<DrawnVerdict, Record<Ground, Look>> = {
   'likely-ai': {
-    light: { colour: '#a3154f', tint: 'rgb(163 21 79 / 0.11)', line: 'solid' },
-    dark: { colour: '#ff8ab5', tint: 'rgb(255 138 181 / 0.17)', line: 'solid' },
+    light: { colour: '#a3154f', tint: 'rgb(163 21 79 / 0.11)', line: 'solid', width: '2px' },
+    dark: { colour: '#ff8ab5', tint: 'rgb(255 138 181 / 0.17)', line: 'solid', width: '2px' },
   },
   'possibly-ai': {
-    light: { colour: '#8a5800', tint: 'rgb(190 130 10 / 0.09)', line: 'dashed' },
-    dark: { colour: '#e6b450', tint: 'rgb(230 180 80 / 0.12)', line: 'dashed' },
+    light: { colour: '#8a5800', tint: 'rgb(190 130 10 / 0.09)', line: 'dashed', width: '2px' },
+    dark: { colour: '#e6b450', tint: 'rgb(230 180 80 / 0.12)', line: 'dashed', width: '2px' },
+  },
+  'no-signs': {
+    light: { colour: '#45637e', tint: null, line: 'dotted', width: '1px' },
+    dark: { colour: '#94b3cf', tint: null, line: 'dotted', width: '1px' },
   },
 };
 
 export const SENTENCE_MARK = `${PREFIX}-sentence`;
 
 /** The name of the highlight, and of its CSS rule. */
-export function markName(verdict: MarkedVerdict, style: MarkStyle, ground: Ground): string {
+export function markName(verdict: DrawnVerdict, style: 'tint' | 'underline', ground: Ground): string {
   return `${PREFIX}-${style}-${verdict}-on-${ground}`;
 }
 
@@ -51,13 +60,13 @@ export interface MarksCss {
 export function marksCss(): MarksCss {
   const lines: string[] = [];
   const tints: string[] = [];
-  for (const verdict of Object.keys(LOOKS) as MarkedVerdict[]) {
+  for (const verdict of Object.keys(LOOKS) as DrawnVerdict[]) {
     for (const ground of ['light', 'dark'] as const) {
-      const { colour, tint, line } = LOOKS[verdict][ground];
-      const drawn = `text-decoration: underline ${line} ${colour} 2px; text-underline-offset: 0.2em;`;
+      const { colour, tint, line, width } = LOOKS[verdict][ground];
+      const drawn = `text-decoration: underline ${line} ${colour} ${width}; text-underline-offset: 0.2em;`;
       lines.push(rule(markName(verdict, 'tint', ground), drawn));
       lines.push(rule(markName(verdict, 'underline', ground), drawn));
-      tints.push(rule(markName(verdict, 'tint', ground), `background-color: ${tint};`));
+      if (tint) tints.push(rule(markName(verdict, 'tint', ground), `background-color: ${tint};`));
     }
   }
   tints.push(rule(SENTENCE_MARK, 'background-color: #ffd84d; color: #16202a;'));

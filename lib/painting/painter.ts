@@ -1,9 +1,25 @@
 import type { Verdict } from '../detector/verdict.ts';
-import { type Ground, isMarked, type MarkStyle, markName, SENTENCE_MARK } from './marks.ts';
+import { Margin } from './margin.ts';
+import {
+  type DrawnVerdict,
+  type Ground,
+  isMarked,
+  type MarkStyle,
+  markName,
+  SENTENCE_MARK,
+} from './marks.ts';
+
+/** The reader's choice of marks. */
+export interface PainterLook {
+  style: MarkStyle;
+  /** Draws a thin line under passages without signs as well. */
+  noSigns: boolean;
+}
 
 interface Mark {
-  name: string | null;
   ranges: Range[];
+  verdict: DrawnVerdict | null;
+  ground: Ground;
 }
 
 /**
@@ -13,11 +29,12 @@ interface Mark {
 export class Painter {
   readonly #marks = new Map<string, Mark>();
   readonly #highlights = new Map<string, Highlight>();
-  #style: MarkStyle | 'off';
+  readonly #margin = new Margin();
+  #look: PainterLook;
   #shown = true;
 
-  constructor(style: MarkStyle | 'off') {
-    this.#style = style;
+  constructor(look: PainterLook) {
+    this.#look = look;
   }
 
   get shown(): boolean {
@@ -26,35 +43,30 @@ export class Painter {
 
   /** Draws a passage's mark, or takes it away where the verdict has none. */
   paint(id: string, ranges: Range[], verdict: Verdict | null, ground: Ground): void {
-    const name = isMarked(verdict) && this.#style !== 'off' ? markName(verdict, this.#style, ground) : null;
-    const before = this.#marks.get(id);
-    if (before) this.#undraw(before);
-    const mark = { name, ranges };
+    this.erase(id);
+    const mark = { ranges, ground, verdict: isDrawable(verdict) ? verdict : null };
     this.#marks.set(id, mark);
-    this.#draw(mark);
+    this.#draw(id, mark);
   }
 
   erase(id: string): void {
     const mark = this.#marks.get(id);
-    if (!mark) return;
-    this.#undraw(mark);
+    if (mark) this.#undraw(id, mark);
     this.#marks.delete(id);
   }
 
   /** Hides all marks, or shows them again. */
   show(shown: boolean): void {
-    if (shown === this.#shown) return;
-    for (const mark of this.#marks.values()) {
-      if (shown) this.#shown = true;
-      if (shown) this.#draw(mark);
-      else this.#undraw(mark);
-    }
-    this.#shown = shown;
+    this.#redraw(() => {
+      this.#shown = shown;
+    });
   }
 
-  /** A later `paint` uses this style; paint what is there again to change it. */
-  setStyle(style: MarkStyle | 'off'): void {
-    this.#style = style;
+  /** Follows a change of the reader's choice at once. */
+  setLook(look: PainterLook): void {
+    this.#redraw(() => {
+      this.#look = look;
+    });
   }
 
   /** Points at one sentence, over any mark; none where there are no ranges. */
@@ -71,23 +83,47 @@ export class Painter {
     this.pointAt([]);
   }
 
-  #draw({ name, ranges }: Mark): void {
-    if (name === null || !this.#shown) return;
-    let highlight = this.#highlights.get(name);
-    if (!highlight) {
-      highlight = new Highlight();
-      this.#highlights.set(name, highlight);
-      CSS.highlights.set(name, highlight);
+  #redraw(change: () => void): void {
+    for (const [id, mark] of this.#marks) this.#undraw(id, mark);
+    change();
+    for (const [id, mark] of this.#marks) this.#draw(id, mark);
+  }
+
+  #draw(id: string, { ranges, verdict, ground }: Mark): void {
+    const { style, noSigns } = this.#look;
+    if (!this.#shown || style === 'off' || verdict === null) return;
+    if (!isMarked(verdict) && !noSigns) return;
+    if (style === 'margin') {
+      this.#margin.draw(id, ranges, verdict, ground);
+      return;
     }
+    const highlight = this.#highlightNamed(markName(verdict, style, ground));
     for (const range of ranges) highlight.add(range);
   }
 
-  #undraw({ name, ranges }: Mark): void {
-    const highlight = name === null ? undefined : this.#highlights.get(name);
-    if (name === null || !highlight) return;
+  #highlightNamed(name: string): Highlight {
+    const there = this.#highlights.get(name);
+    if (there) return there;
+    const highlight = new Highlight();
+    this.#highlights.set(name, highlight);
+    CSS.highlights.set(name, highlight);
+    return highlight;
+  }
+
+  #undraw(id: string, { ranges, verdict, ground }: Mark): void {
+    const { style } = this.#look;
+    if (style === 'margin') this.#margin.erase(id);
+    if (style === 'margin' || style === 'off' || verdict === null) return;
+    const name = markName(verdict, style, ground);
+    const highlight = this.#highlights.get(name);
+    if (!highlight) return;
     for (const range of ranges) highlight.delete(range);
     if (highlight.size > 0) return;
     this.#highlights.delete(name);
     CSS.highlights.delete(name);
   }
+}
+
+function isDrawable(verdict: Verdict | null): verdict is DrawnVerdict {
+  return isMarked(verdict) || verdict === 'no-signs';
 }
