@@ -17,7 +17,13 @@ const ROOT_ARGS = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 export async function shootInChromium(job: Job & { scheme: 'light' | 'dark'; zoom: 1 | 2 }): Promise<void> {
   const browser = await chromium.launch({ executablePath: findChromium(), args: ROOT_ARGS });
-  const page = await browser.newPage({ colorScheme: job.scheme, reducedMotion: 'reduce' });
+  const page = await browser.newPage({
+    colorScheme: job.scheme,
+    reducedMotion: 'reduce',
+    // What a browser's zoom does: fewer CSS pixels, each of them larger.
+    viewport: { width: 1280 / job.zoom, height: 900 / job.zoom },
+    deviceScaleFactor: job.zoom,
+  });
   page.on('pageerror', (error) => console.error(error.message));
   await page.goto(job.address);
   await page.waitForSelector('main a');
@@ -26,9 +32,6 @@ export async function shootInChromium(job: Job & { scheme: 'light' | 'dark'; zoo
     await page.goto(`${job.address}?${name}`);
     const frame = page.locator(FRAME).first();
     await frame.waitFor();
-    // All sizes are in rem, so that the reader's own text size is a zoom.
-    if (job.zoom === 2)
-      await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
     await frame.screenshot({
       path: `${job.folder}/${name}.${job.scheme}${job.zoom === 2 ? '.200' : ''}.png`,
     });

@@ -2,11 +2,14 @@
 
 type Messages = Record<string, { message: string }>;
 
-const LOCALES = import.meta.glob<Messages>('../../public/_locales/*/messages.json', { import: 'default' });
+const LOCALES = import.meta.glob<Messages>('../../public/_locales/*/messages.json', {
+  import: 'default',
+  eager: true,
+});
 
 // `?popup-done#de` shows a scene in German.
 const locale = location.hash.slice(1) || 'en';
-const texts = (await LOCALES[`../../public/_locales/${locale}/messages.json`]?.()) ?? {};
+const texts = LOCALES[`../../public/_locales/${locale}/messages.json`] ?? {};
 
 function getMessage(key: string, substitutions: string[] = []): string {
   return (texts[key]?.message ?? '').replace(/\$(\d)/g, (_, n: string) => substitutions[Number(n) - 1] ?? '');

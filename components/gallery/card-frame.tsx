@@ -25,9 +25,9 @@ export function CardFrame({ content }: { content: CardContent }) {
   return (
     <div
       class="card-frame"
-      style={{ height: '40rem', width: '44rem', padding: '1.5rem 4rem', boxSizing: 'border-box' }}
+      style={{ height: '30rem', width: '68rem', padding: '1.5rem 4rem', boxSizing: 'border-box' }}
     >
-      <p ref={passage} style={{ font: '1rem/1.6 var(--serif)' }}>
+      <p ref={passage} style={{ font: '1rem/1.6 var(--serif)', maxWidth: '36rem' }}>
         {content.text}
       </p>
       <div ref={host} />
