@@ -24,12 +24,16 @@ const COMMANDS: Record<string, Order> = {
   'check-selection': { type: 'check-selection' },
 };
 
+/** Opens the page for texts that are on no page. */
+const COMMAND_TEXT = 'check-text';
+
 export default defineBackground({
   type: 'module',
   main() {
     const router = new Router({ settings: loadSettings, onTally: tally });
 
-    browser.runtime.onInstalled.addListener(() => {
+    browser.runtime.onInstalled.addListener(({ reason }) => {
+      if (reason === 'install') void openPage('/welcome.html');
       browser.contextMenus.create({
         id: MENU_SELECTION,
         title: browser.i18n.getMessage('menuCheckSelection'),
@@ -57,6 +61,7 @@ export default defineBackground({
     });
 
     browser.commands.onCommand.addListener((name, tab) => {
+      if (name === COMMAND_TEXT) void openPage('/check-text.html');
       const order = COMMANDS[name];
       if (order && tab?.id !== undefined) void orderTab(tab.id, order);
     });
@@ -68,6 +73,10 @@ export default defineBackground({
     });
   },
 });
+
+async function openPage(path: '/welcome.html' | '/check-text.html'): Promise<void> {
+  await browser.tabs.create({ url: browser.runtime.getURL(path) });
+}
 
 /** What pages of ours may ask. */
 function answerView(router: Router, message: unknown): Promise<unknown> | undefined {
