@@ -72,7 +72,7 @@ function panel(page: PageView): ComponentChild {
     <div class="panel-frame">
       <div class="panel">
         <PanelHead title={tab.title} />
-        <Report page={page} isChecking={false} tab={tab} onOrder={noop} />
+        <Report page={page} isChecking={false} tab={tab} onCheck={noop} onOrder={noop} />
       </div>
     </div>
   );

@@ -1,5 +1,6 @@
 import type { ViewOrder } from '../../lib/protocol/messages.ts';
 import type { PopupState } from '../../lib/views/popup-state.ts';
+import { useShortcut } from '../../lib/views/use-shortcut.ts';
 import { t } from '../../lib/views/words.ts';
 import { Checking } from './checking.tsx';
 import { Result } from './result.tsx';
@@ -69,9 +70,10 @@ function Screen({ title, text, advice, busy, children }: ScreenProps) {
 }
 
 function Check({ label, quiet, onCheck }: { label: string; quiet?: boolean; onCheck(): void }) {
+  const keys = useShortcut('check-page');
   return (
     <button type="button" class={quiet ? 'button' : 'button primary wide'} onClick={onCheck}>
-      {label}
+      {label} {keys && !quiet && <kbd>{keys}</kbd>}
     </button>
   );
 }

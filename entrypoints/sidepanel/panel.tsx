@@ -23,7 +23,13 @@ export function Panel({ tab, link }: Props) {
         onStop={now.kind === 'checking' ? () => link.send({ type: 'stop' }) : undefined}
       />
       {hasPage ? (
-        <Report page={now.page} isChecking={now.kind === 'checking'} tab={tab} onOrder={link.send} />
+        <Report
+          page={now.page}
+          isChecking={now.kind === 'checking'}
+          tab={tab}
+          onCheck={check}
+          onOrder={link.send}
+        />
       ) : (
         <PopupBody state={now} onCheck={check} onOrder={link.send} />
       )}

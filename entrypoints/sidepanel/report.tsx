@@ -20,6 +20,7 @@ interface Props {
   page: PageView;
   isChecking: boolean;
   tab: ViewedTab;
+  onCheck(): void;
   onOrder(order: ViewOrder): void;
 }
 
@@ -30,7 +31,7 @@ export interface ListView {
   sought: string;
 }
 
-export function Report({ page, isChecking, tab, onOrder }: Props) {
+export function Report({ page, isChecking, tab, onCheck, onOrder }: Props) {
   const posts = postsOf(page);
   const isThread = posts.length > 1;
   const [chosen, setChosen] = useState<TabName | null>(null);
@@ -62,7 +63,14 @@ export function Report({ page, isChecking, tab, onOrder }: Props) {
       )}
       {shown === 'authors' && <AuthorTable posts={posts} onGoTo={goToUnit} />}
       {shown === 'passages' && <PassageTable passages={page.passages} view={view} onGoTo={goToPassage} />}
-      <p class="small soft">{t('notProof')}</p>
+      <div class="row">
+        <p class="small soft">{t('notProof')}</p>
+        {!isChecking && (
+          <button type="button" class="button quiet" onClick={onCheck}>
+            {t('checkAgain')}
+          </button>
+        )}
+      </div>
       <ExportButtons page={page} tab={tab} />
     </div>
   );
