@@ -1,5 +1,5 @@
 import type { DocumentState } from '../../lib/protocol/messages.ts';
-import type { Entry, UnitVerdict } from './entry.ts';
+import { type Entry, shownVerdict, type UnitVerdict } from './entry.ts';
 
 const OPENING_CHARS = 90;
 
@@ -12,13 +12,21 @@ interface Facts extends Omit<DocumentState, 'passages' | 'units'> {
 /** The state of a document in the words of the protocol, for the views. */
 export function describeDocument({ entries, verdicts, ...facts }: Facts): DocumentState {
   const all = [...entries];
-  return { ...facts, passages: all.map(describePassage), units: describeUnits(all, verdicts) };
+  return {
+    ...facts,
+    passages: all.map((entry) => describePassage(entry, verdicts)),
+    units: describeUnits(all, verdicts),
+  };
 }
 
-function describePassage({ passage, score, final, from, to }: Entry): DocumentState['passages'][number] {
+function describePassage(
+  { passage, score, final, from, to }: Entry,
+  verdicts: ReadonlyMap<string, UnitVerdict>,
+): DocumentState['passages'][number] {
+  const unit = passage.unit ? (verdicts.get(passage.unit.id) ?? null) : null;
   return {
     id: passage.id,
-    verdict: score?.verdict ?? null,
+    verdict: shownVerdict({ score, final }, unit),
     final,
     probability: score?.probability ?? null,
     words: passage.words,

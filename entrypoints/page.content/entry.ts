@@ -22,10 +22,17 @@ export interface UnitVerdict {
   probability: number | null;
 }
 
-/** What is drawn: until the encoder has read a passage, the wide part alone accuses nobody. */
-export function shownVerdict({ score, final }: Pick<Entry, 'score' | 'final'>): Verdict | null {
-  if (!score) return null;
-  return !final && score.verdict === 'likely-ai' ? 'possibly-ai' : score.verdict;
+/**
+ * What is drawn and listed, which may be less than what was scored; it is never more.
+ * - Until the encoder has read a passage, the wide part alone accuses nobody.
+ * - One odd passage in an article that as a whole shows no signs deserves doubt.
+ */
+export function shownVerdict(
+  { score, final }: Pick<Entry, 'score' | 'final'>,
+  unit: UnitVerdict | null,
+): Verdict | null {
+  if (score?.verdict !== 'likely-ai') return score?.verdict ?? null;
+  return final && unit?.verdict !== 'no-signs' ? 'likely-ai' : 'possibly-ai';
 }
 
 /** Why the reader's own settings leave a passage unjudged; null where they do not. */

@@ -51,6 +51,8 @@ export class PageCheck {
   readonly #units = new Map<string, UnitVerdict>();
   #entries = new Map<string, Entry>();
   #phase: Phase = 'idle';
+  /** The reader has been through the whole page at least once. */
+  #isRead = false;
   #failure: string | null = null;
   #engine = ASLEEP;
   #client: EngineClient | null = null;
@@ -75,7 +77,12 @@ export class PageCheck {
 
   /** Passages that carry a mark, in page order. */
   get marked(): Entry[] {
-    return [...this.#entries.values()].filter(({ score }) => isMarked(score?.verdict ?? null));
+    return [...this.#entries.values()].filter((entry) => isMarked(this.shown(entry)));
+  }
+
+  /** The verdict that is drawn and listed for a passage. */
+  shown(entry: Entry): Verdict | null {
+    return shownVerdict(entry, this.unitVerdict(entry.passage.unit));
   }
 
   unitVerdict(unit: AuthorUnit | null): UnitVerdict | null {
@@ -101,6 +108,7 @@ export class PageCheck {
       signal,
     );
     this.#failure = null;
+    this.#isRead = false;
     this.#enter('reading');
     watchDocument(document, {
       signal,
@@ -164,7 +172,8 @@ export class PageCheck {
   }
 
   /** The page has been read, or read again after a change. */
-  #follow({ added, removed, passages }: Changes): void {
+  #follow({ added, removed, passages, complete }: Changes): void {
+    this.#isRead = complete;
     for (const id of removed) {
       const entry = this.#entries.get(id);
       if (entry) this.#forget(entry);
@@ -197,8 +206,8 @@ export class PageCheck {
   }
 
   #entryOf(passage: Passage, before: Entry | undefined): Entry {
-    const isSame = before?.passage.blocks.every((block, i) => block.pieces === passage.blocks[i]?.pieces);
-    if (before && isSame) return before;
+    // The reader hands on the very same passage where nothing of it has moved.
+    if (before?.passage === passage) return before;
     if (before) this.#forget(before);
     const entry: Entry = {
       passage,
@@ -240,8 +249,7 @@ export class PageCheck {
         this.#settle();
         break;
       case 'pooled':
-        this.#units.set(answer.unit, answer);
-        this.#foldPosts();
+        this.#takeUnit(answer);
         break;
       case 'refused':
         this.#fail(answer.reason);
@@ -259,11 +267,19 @@ export class PageCheck {
     if (final) this.#poolUnit(entry.passage.unit);
   }
 
+  /** What the whole says may put a passage in doubt, or take the doubt away. */
+  #takeUnit({ unit, verdict, probability }: Extract<PageAnswer, { type: 'pooled' }>): void {
+    this.#units.set(unit, { verdict, probability });
+    for (const entry of this.#entries.values()) if (entry.passage.unit?.id === unit) this.#paint(entry);
+    this.#foldPosts();
+    this.#settle();
+  }
+
   #paint(entry: Entry): void {
     const { passage, ranges, score } = entry;
-    const verdict = shownVerdict(entry);
+    const verdict = this.shown(entry);
     const block = passage.blocks[0]?.element;
-    if (verdict && block) entry.ground = groundOf(block);
+    if (block && (isMarked(verdict) || this.#settings.markNoSigns)) entry.ground = groundOf(block);
     this.#painter.paint(passage.id, ranges, verdict, entry.ground);
     if (score) this.hits.add({ id: passage.id, ranges });
   }
@@ -299,9 +315,9 @@ export class PageCheck {
   /** Ends the scoring where nothing waits any more, and brings the badge up to date. */
   #settle(): void {
     const entries = [...this.#entries.values()];
-    this.#client?.tally(entries.filter((entry) => shownVerdict(entry) === 'likely-ai').length);
+    this.#client?.tally(entries.filter((entry) => this.shown(entry) === 'likely-ai').length);
     const isRunning = this.#phase === 'reading' || this.#phase === 'scoring';
-    if (isRunning && entries.every(({ final }) => final)) this.#enter('done');
+    if (isRunning && this.#isRead && entries.every(({ final }) => final)) this.#enter('done');
     else this.#onChange();
   }
 

@@ -3,7 +3,7 @@ import { isMarked } from '../../lib/painting/marks.ts';
 import type { Painter } from '../../lib/painting/painter.ts';
 import { rangesOf } from '../../lib/reading/index.ts';
 import { CardHost, keepDisagreement, rectsOf } from './card-host.ts';
-import { type Entry, shownVerdict } from './entry.ts';
+import type { Entry } from './entry.ts';
 import type { PageCheck } from './page-check.ts';
 
 // A pointer that rests this long wants to know; one that passes through does not.
@@ -77,13 +77,14 @@ export class PassageCards {
     this.#focusBefore = null;
   }
 
-  #contentOf({ passage, score, final }: Entry): CardContent {
+  #contentOf(entry: Entry): CardContent {
+    const { passage, score, final } = entry;
     const verdict = this.#check.unitVerdict(passage.unit);
     return {
       kind: 'passage',
       text: passage.text,
-      // Until the encoder has read it, the card says no more than the mark does.
-      score: score && { ...score, verdict: shownVerdict({ score, final }) ?? score.verdict },
+      // The card says no more than the mark does.
+      score: score && { ...score, verdict: this.#check.shown(entry) ?? score.verdict },
       final,
       unit: passage.unit && {
         kind: passage.unit.kind,
@@ -151,7 +152,7 @@ export class PassageCards {
     if (!this.#painter.shown) return null;
     const id = this.#check.hits.at(x, y);
     const entry = id === null ? undefined : this.#check.entries.get(id);
-    return entry && isMarked(shownVerdict(entry)) ? id : null;
+    return entry && isMarked(this.#check.shown(entry)) ? id : null;
   }
 }
 

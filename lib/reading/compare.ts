@@ -10,6 +10,8 @@ export interface Changes {
   removed: string[];
   /** All passages now, in page order; unchanged ones are the very same objects as before. */
   passages: Passage[];
+  /** False while the first pass is still under way: there is more to come. */
+  complete: boolean;
 }
 
 /** Compares a page's passages with those before; `complete` is false while the first pass is still under way. */
@@ -18,7 +20,7 @@ export function compare(
   now: readonly Passage[],
   complete: boolean,
 ): Changes {
-  const changes: Changes = { added: [], moved: [], removed: [], passages: [] };
+  const changes: Changes = { added: [], moved: [], removed: [], passages: [], complete };
   const ids = new Set<string>();
   for (const passage of now) {
     ids.add(passage.id);
