@@ -1,12 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
 
+const COLOUR_TYPE = 25; // its place in the file
+const PALETTE = 3;
 const SIGNATURE = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
 
 /** Rewrites a browser's screenshot with a palette of its 256 most frequent colours: a third of the size or less, and
     for pictures of text no difference that can be seen. */
 export function shrinkPng(path: string): void {
-  const { width, height, channels, data } = decode(readFileSync(path));
+  const png = readFileSync(path);
+  if (png[COLOUR_TYPE] === PALETTE) return;
+  const { width, height, channels, data } = decode(png);
   const { palette, indices } = quantise(data, channels);
   const rows = Buffer.alloc(height * (width + 1));
   for (let y = 0; y < height; y++) {
@@ -16,7 +20,7 @@ export function shrinkPng(path: string): void {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  header.set([8, 3, 0, 0, 0], 8); // 8 bits, palette
+  header.set([8, PALETTE, 0, 0, 0], 8); // 8 bits
   const parts = [
     chunk('IHDR', header),
     chunk('PLTE', Buffer.from(palette.flat())),
