@@ -62,30 +62,39 @@ function areAlike(a: Element, b: Element): boolean {
   return a.classList.length > 0 && a.classList[0] === b.classList[0] && !namesComments(a);
 }
 
-interface Open {
-  element: Element;
-  children: Iterator<Node>;
-  mass: number;
-}
-
 /** The weight of every element that has any, children before parents. */
 function* weigh(root: Element, openShadowRoot?: OpenShadowRoot): Generator<undefined, Map<Element, number>> {
   const masses = new Map<Element, number>();
-  const open: Open[] = [{ element: root, children: childrenOf(root, openShadowRoot), mass: 0 }];
-  let nodes = 0;
-  for (let top = open.at(-1); top; top = open.at(-1)) {
-    const { value: node, done } = top.children.next();
-    if (done) {
-      open.pop();
-      if (top.mass > 0) masses.set(top.element, top.mass);
-      const outer = open.at(-1);
-      if (outer) outer.mass += top.mass;
-    } else if (node.nodeType === Node.TEXT_NODE) {
-      top.mass += weightOf((node as Text).data);
-    } else if (node instanceof Element && !isBeside(node)) {
-      open.push({ element: node, children: childrenOf(node, openShadowRoot), mass: 0 });
+  // Three stacks instead of one of objects: this is the one walk over every node of a page, before anything is read.
+  const elements: Element[] = [root];
+  const sums: number[] = [0];
+  const rests: (Node[] | null)[] = [];
+  const enter = (element: Element): Node | null => {
+    const children = drawnChildren(element, openShadowRoot);
+    rests.push(Array.isArray(children) ? children.slice(1) : null);
+    return Array.isArray(children) ? (children[0] ?? null) : children;
+  };
+  let node = enter(root);
+  for (let nodes = 1; elements.length > 0; nodes++) {
+    if (nodes % NODES_PER_TURN === 0) yield undefined;
+    if (node?.nodeType === Node.ELEMENT_NODE && !isBeside(node as Element)) {
+      elements.push(node as Element);
+      sums.push(0);
+      node = enter(node as Element);
+      continue;
     }
-    if (++nodes % NODES_PER_TURN === 0) yield undefined;
+    if (node) {
+      if (node.nodeType === Node.TEXT_NODE)
+        sums[sums.length - 1] = (sums.at(-1) ?? 0) + weightOf((node as Text).data);
+    } else {
+      node = elements.pop() ?? null;
+      const sum = sums.pop() ?? 0;
+      rests.pop();
+      if (sum > 0 && node) masses.set(node as Element, sum);
+      if (sums.length > 0) sums[sums.length - 1] = (sums.at(-1) ?? 0) + sum;
+    }
+    const rest = rests.at(-1);
+    node = rest ? (rest.shift() ?? null) : (node?.nextSibling ?? null);
   }
   return masses;
 }

@@ -11,6 +11,8 @@ export interface Draft {
 }
 
 const SPACE = /[ \t\n\r\f]/;
+/** What nearly no text in pages made by programs has: two spaces in a row, tabs, newlines. */
+const UNTIDY = / {2}|[\t\n\r\f]/;
 const RUN = /[^ \t\n\r\f]+|[ \t\n\r\f]+/g;
 
 /** Starts a block in an element. */
@@ -23,12 +25,23 @@ export function startDraft(element: Element): Draft {
  * space that still maps to the page's first character of that run, so that offsets stay exact in both directions.
  */
 export function addText(draft: Draft, node: Text, from: number, to: number): number {
+  const whole = from === 0 && to === node.data.length ? node.data : node.data.slice(from, to);
+  if (!UNTIDY.test(whole) && !(SPACE.test(whole.charAt(0)) && endsInSpace(draft))) {
+    draft.pieces.push({ node, start: from, end: to, at: draft.text.length });
+    draft.text += whole;
+    return whole.length;
+  }
+  return addCollapsed(draft, node, from, whole);
+}
+
+const endsInSpace = ({ text }: Draft): boolean => text === '' || SPACE.test(text.charAt(text.length - 1));
+
+function addCollapsed(draft: Draft, node: Text, from: number, data: string): number {
   const before = draft.text.length;
   let start = -1;
   let at = draft.text.length;
   let added = '';
-  const data = from === 0 && to === node.data.length ? node.data : node.data.slice(from, to);
-  let endsInSpace = draft.text === '' || SPACE.test(draft.text.charAt(draft.text.length - 1));
+  let afterSpace = endsInSpace(draft);
   const close = (end: number): void => {
     if (start >= 0 && end > start) draft.pieces.push({ node, start, end, at });
     start = -1;
@@ -37,7 +50,7 @@ export function addText(draft: Draft, node: Text, from: number, to: number): num
     const run = match[0];
     const offset = from + match.index;
     const isSpace = SPACE.test(run.charAt(0));
-    if (isSpace && endsInSpace) {
+    if (isSpace && afterSpace) {
       close(offset);
       continue;
     }
@@ -47,14 +60,14 @@ export function addText(draft: Draft, node: Text, from: number, to: number): num
     }
     if (isSpace) {
       added += ' ';
-      endsInSpace = true;
+      afterSpace = true;
       if (run.length > 1) close(offset + 1);
     } else {
       added += run;
-      endsInSpace = false;
+      afterSpace = false;
     }
   }
-  close(to);
+  close(from + data.length);
   draft.text += added;
   return added.length;
 }

@@ -1,5 +1,6 @@
 import { DATE } from './bylines.ts';
 import type { Centre } from './centre.ts';
+import { isHeading } from './tags.ts';
 
 /** Two posts make a thread; one alone looks like a card. */
 const FEWEST_POSTS = 2;
@@ -19,7 +20,8 @@ const MOST_OF_THE_TEXT = 0.8;
 
 /** The children of a container that are posts: alike in shape, each with an author link and a date. */
 export function postsAmong(container: Element, centre: Centre): Element[] {
-  if (container.childElementCount < FEWEST_POSTS) return [];
+  if (container.childElementCount < FEWEST_POSTS || isHeading(container.localName)) return [];
+  if (container.localName === 'p') return [];
   const alike = new Map<string, Element[]>();
   for (const child of container.children) {
     const shape = `${child.localName}.${child.classList[0] ?? ''}`;

@@ -1,7 +1,7 @@
 import type { Adapter } from './adapters/adapter.ts';
 import { adapterFor } from './adapters/index.ts';
 import { statedIn } from './adapters/value.ts';
-import { authorOf, dateOf, permalinkOf } from './bylines.ts';
+import { authorOf, DATE, dateOf, permalinkOf } from './bylines.ts';
 import type { Centre } from './centre.ts';
 import { namesComments } from './hints.ts';
 import { postsAmong } from './threads.ts';
@@ -23,10 +23,13 @@ export class UnitFinder {
   readonly #siblings = new WeakSet<Element>();
 
   readonly #centre: Centre;
+  /** Without a single date there are no posts to look for. */
+  readonly #mayHavePosts: boolean;
 
   constructor(document: Document, centre: Centre) {
     this.#centre = centre;
     this.#adapter = adapterFor(document);
+    this.#mayHavePosts = this.#adapter === null && document.querySelector(DATE) !== null;
   }
 
   /** Whether an adapter knows which part of this post its author wrote: then the general rules step back. */
@@ -49,7 +52,7 @@ export class UnitFinder {
     const kind = this.#siblings.has(element) ? 'post' : kindByStructure(element);
     // Where an adapter knows the posts, what else looks like one is a wrapper or a card.
     if (adapter && kind === 'post') return null;
-    if (!adapter) for (const post of postsAmong(element, this.#centre)) this.#siblings.add(post);
+    if (this.#mayHavePosts) for (const post of postsAmong(element, this.#centre)) this.#siblings.add(post);
     if (!kind) return null;
     // An article inside a post is still that post (a quoted card, a shared link).
     if (kind === 'article' && outer?.kind === 'post') return null;
@@ -58,7 +61,8 @@ export class UnitFinder {
 
   #unit(element: Element, kind: AuthorUnit['kind'], adapter: Adapter | null): AuthorUnit {
     const old = known.get(element);
-    if (old && old.kind === kind && old.author !== null) return old;
+    // An article is searched once: with no byline in it, the search goes over all of its text.
+    if (old && old.kind === kind && (kind === 'article' || old.author !== null)) return old;
     // Bylines often arrive after the text; the unit stays the same.
     const unit = old ?? { id: `u${++count}`, kind, element, author: null, date: null, permalink: null };
     Object.assign(unit, { kind }, adapter ? stated(element, adapter) : found(element, kind));

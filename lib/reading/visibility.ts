@@ -16,6 +16,8 @@ const LEGIBLE_OPACITY = 0.05;
 /** A letter, with its opening quote. */
 const LONGEST_DROP_CAP = 3;
 
+const CLIPPED = /^rect\(([01])px, \1px, \1px, \1px\)$/;
+
 /** The visually-hidden pattern leaves a box of one pixel for screen readers. */
 const SCREEN_READER_BOX_PX = 2;
 
@@ -60,8 +62,8 @@ function isDropCap(element: Element, style: CSSStyleDeclaration): boolean {
 
 /** Collapsed panels (`height: 0; overflow: hidden`) and text meant for screen readers only. */
 function clipsEverything(element: Element, style: CSSStyleDeclaration): boolean {
-  if (style.clip === 'rect(0px, 0px, 0px, 0px)' || style.clip === 'rect(1px, 1px, 1px, 1px)') return true;
-  if (style.overflowY === 'visible' && style.overflowX === 'visible') return false;
+  // If one of the two is not visible, neither computes to it.
+  if (style.overflowY === 'visible') return style.position === 'absolute' && CLIPPED.test(style.clip);
   // The root's overflow is the window's; a body of no height (all children floating) clips nothing.
   if (isRoot(element) || element.getClientRects().length === 0) return false;
   return element.clientHeight < SCREEN_READER_BOX_PX || element.clientWidth < SCREEN_READER_BOX_PX;
@@ -73,8 +75,12 @@ function clipsEverything(element: Element, style: CSSStyleDeclaration): boolean 
  */
 export function isDrawn(element: Element, node: Text, range: Range): boolean {
   if (!element.checkVisibility()) return false;
-  range.selectNodeContents(node);
-  const box = range.getBoundingClientRect();
+  let box = element.getBoundingClientRect();
+  // A box without height may still show its text: floated, or positioned.
+  if (box.width === 0 || box.height === 0) {
+    range.selectNodeContents(node);
+    box = range.getBoundingClientRect();
+  }
   if (box.width === 0 && box.height === 0) return false;
   return box.right + window.scrollX > 0 && box.bottom + window.scrollY > 0;
 }
