@@ -2,6 +2,7 @@ import { useId } from 'preact/hooks';
 import type { Score } from '../../lib/detector/verdict.ts';
 import { t, tCount, verdictName } from '../../lib/views/words.ts';
 import { VerdictMark } from '../verdict-mark.tsx';
+import { WholeLine } from '../whole-line.tsx';
 import { CardActions } from './actions.tsx';
 import type { CardCallbacks, CardContent, CardUnit } from './content.ts';
 import { Evidence } from './evidence.tsx';
@@ -78,9 +79,5 @@ function Cautions({ score }: { score: Score }) {
 
 function UnitLine({ unit }: { unit: CardUnit }) {
   const what = unit.kind === 'article' ? t('unitArticle') : t('unitPost', unit.author ?? t('unknownAuthor'));
-  return (
-    <p class="unit small">
-      <span class="soft">{what}</span> <VerdictMark verdict={unit.verdict} /> {verdictName(unit.verdict)}
-    </p>
-  );
+  return unit.verdict && <WholeLine what={what} verdict={unit.verdict} />;
 }

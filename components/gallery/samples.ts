@@ -1,5 +1,5 @@
 import type { SentenceEvidence, Verdict } from '../../lib/detector/verdict.ts';
-import type { DocumentState, EngineStatus, PassageState } from '../../lib/protocol/messages.ts';
+import type { DocumentState, EngineStatus, PassageState, UnitState } from '../../lib/protocol/messages.ts';
 import { mergeDocuments, type PageView } from '../../lib/views/page-view.ts';
 
 // Made-up pages, the same at every run.
@@ -72,6 +72,18 @@ export function sentencesOf(text: string, evidence: number[]): SentenceEvidence[
     evidence: value,
   }));
 }
+
+export const ARTICLE_UNIT: UnitState = {
+  id: 'article',
+  kind: 'article',
+  author: null,
+  date: null,
+  permalink: null,
+  words: 2400,
+  passages: 24,
+  verdict: 'possibly-ai',
+  probability: 0.7,
+};
 
 const AUTHORS = ['harbour_kid', 'M. Ostrowski', 'tidewatcher', null, 'ferryman77'];
 

@@ -16,7 +16,7 @@ import { t } from '../../lib/views/words.ts';
 import type { CardContent } from '../card/content.ts';
 import { CardFrame } from './card-frame.tsx';
 import { SAMPLE_CARD } from './sample-card.ts';
-import { LOADING, pageOf, sentencesOf, threadOf } from './samples.ts';
+import { ARTICLE_UNIT, LOADING, pageOf, sentencesOf, threadOf } from './samples.ts';
 
 const ARTICLE = 'nnLnnPnsnLnnnnPnnnsnnLnn';
 const CARD_TEXT =
@@ -98,7 +98,7 @@ export const scenes: Record<string, () => ComponentChild> = {
       kind: 'stopped',
       page: pageOf(`${ARTICLE.slice(0, 13)}${'.'.repeat(11)}`, { phase: 'stopped' }),
     }),
-  'popup-done': () => popup({ kind: 'done', page: pageOf(ARTICLE) }),
+  'popup-done': () => popup({ kind: 'done', page: pageOf(ARTICLE, { units: [ARTICLE_UNIT] }) }),
   'popup-possibly': () => popup({ kind: 'done', page: pageOf('nnPnnnnPn') }),
   'popup-none': () => popup({ kind: 'done', page: pageOf('nnnnsnn') }),
   'card-likely': () => card('likely-ai', 0.97),

@@ -3,6 +3,7 @@ import { EngineLine } from '../../components/engine-line.tsx';
 import { PageStrip } from '../../components/page-strip.tsx';
 import { PassageList } from '../../components/passage-list.tsx';
 import { TallyTable } from '../../components/tally-table.tsx';
+import { WholeLine } from '../../components/whole-line.tsx';
 import { marksCss } from '../../lib/painting/marks.ts';
 import { Painter } from '../../lib/painting/painter.ts';
 import { headline } from '../../lib/views/headline.ts';
@@ -73,6 +74,7 @@ function Findings({ check, onGoTo }: { check: TextCheck; onGoTo(passage: PlacedP
         <p class="soft small figures">{t('progress', formatNumber(through), formatNumber(placed.length))}</p>
       )}
       {placed.length > 0 && <PageStrip passages={placed} onGoTo={onGoTo} />}
+      {check.whole.value && <WholeLine what={t('unitText')} verdict={check.whole.value} />}
       <TallyTable tally={tally} />
       {flagged.length > 0 && <PassageList passages={flagged} label={t('flaggedTitle')} onGoTo={onGoTo} />}
       <p class="small">{t('notProof')}</p>

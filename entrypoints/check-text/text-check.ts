@@ -1,5 +1,5 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import type { Score } from '../../lib/detector/verdict.ts';
+import type { Score, Verdict } from '../../lib/detector/verdict.ts';
 import { EngineClient } from '../../lib/hosting/client.ts';
 import type { Painter } from '../../lib/painting/painter.ts';
 import { type EngineStatus, MAX_PASSAGE_CHARS, type PageAnswer, Rank } from '../../lib/protocol/messages.ts';
@@ -22,6 +22,8 @@ export interface TextCheck {
   engine: ReadonlySignal<EngineStatus>;
   failure: ReadonlySignal<string | null>;
   isDone: ReadonlySignal<boolean>;
+  /** The text as a whole, where it has several passages; null until all are known. */
+  whole: ReadonlySignal<Verdict | null>;
 }
 
 const ASLEEP: EngineStatus = { phase: 'asleep', backend: null, threads: 0, failure: null };
@@ -31,6 +33,7 @@ export function checkText(article: HTMLElement, painter: Painter, until: AbortSi
   const passages = signal(joinPassages(blocksOf(article)).map(unread));
   const engine = signal(ASLEEP);
   const failure = signal<string | null>(null);
+  const whole = signal<Verdict | null>(null);
   const client = new EngineClient(
     {
       onAnswer: receive,
@@ -52,6 +55,7 @@ export function checkText(article: HTMLElement, painter: Painter, until: AbortSi
   function receive(answer: PageAnswer): void {
     if (answer.type === 'engine') engine.value = answer.status;
     if (answer.type === 'engine' && answer.status.phase === 'failed') failure.value = answer.status.failure;
+    if (answer.type === 'pooled') whole.value = answer.verdict;
     if (answer.type === 'refused') failure.value = answer.reason;
     if (answer.type !== 'scores') return;
     const heard = new Map(answer.results.map((result) => [result.id, result]));
@@ -62,6 +66,17 @@ export function checkText(article: HTMLElement, painter: Painter, until: AbortSi
       if (result.final) painter.paint(result.id, checked.ranges, result.score.verdict, ground);
       return { ...checked, score: result.score, final: result.final };
     });
+    poolWhenDone();
+  }
+
+  function poolWhenDone(): void {
+    if (!passages.value.every(({ final }) => final)) return;
+    const scores = passages.value.flatMap(({ score }) =>
+      score && score.logit !== null && score.verdict !== 'unsupported-language'
+        ? [{ logit: score.logit, tokens: score.tokens, part: score.part }]
+        : [],
+    );
+    if (scores.length > 1) client.pool('text', scores);
   }
 
   return {
@@ -69,6 +84,7 @@ export function checkText(article: HTMLElement, painter: Painter, until: AbortSi
     placed: computed(() => passages.value.map(place)),
     engine,
     failure,
+    whole,
     isDone: computed(() => passages.value.every(({ final }) => final)),
   };
 }

@@ -18,11 +18,14 @@ export function Engine({ settings }: PartProps) {
   const { backend, threads } = settings.values.value;
   const [report, setReport] = useState<EngineReport | null>(null);
   const [measuring, setMeasuring] = useState(false);
+  const [silent, setSilent] = useState(false);
   useEffect(() => void askEngine({ type: 'engine-report' }).then(setReport), []);
 
   async function measure(): Promise<void> {
     setMeasuring(true);
-    setReport(await askEngine({ type: 'measure' }));
+    const measured = await askEngine({ type: 'measure' });
+    setSilent(measured === null);
+    if (measured) setReport(measured);
     setMeasuring(false);
   }
 
@@ -67,6 +70,9 @@ export function Engine({ settings }: PartProps) {
         <button type="button" class="button" disabled={measuring} onClick={measure}>
           {t(measuring ? 'measuring' : 'measure')}
         </button>
+        <span class="soft" role="status">
+          {silent && t('noAnswer')}
+        </span>
       </div>
     </Section>
   );

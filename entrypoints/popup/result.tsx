@@ -2,9 +2,10 @@ import { EngineLine } from '../../components/engine-line.tsx';
 import { PageStrip } from '../../components/page-strip.tsx';
 import { PassageList } from '../../components/passage-list.tsx';
 import { TallyTable } from '../../components/tally-table.tsx';
+import { WholeLine } from '../../components/whole-line.tsx';
 import type { ViewOrder } from '../../lib/protocol/messages.ts';
 import { headline } from '../../lib/views/headline.ts';
-import { isFlagged, type PageView, type PlacedPassage } from '../../lib/views/page-view.ts';
+import { isFlagged, judgedArticle, type PageView, type PlacedPassage } from '../../lib/views/page-view.ts';
 import { t } from '../../lib/views/words.ts';
 
 interface Props {
@@ -15,6 +16,7 @@ interface Props {
 }
 
 export function Result({ page, stopped, onCheck, onOrder }: Props) {
+  const article = judgedArticle(page);
   const flagged = page.passages.filter((p) => isFlagged(p.verdict));
   const goTo = ({ document, id }: PlacedPassage) => onOrder({ type: 'go-to', document, passage: id });
   return (
@@ -24,6 +26,7 @@ export function Result({ page, stopped, onCheck, onOrder }: Props) {
         {stopped && <p class="soft">{t('stoppedText')}</p>}
       </div>
       <PageStrip passages={page.passages} onGoTo={goTo} />
+      {article?.verdict && <WholeLine what={t('unitArticle')} verdict={article.verdict} />}
       <TallyTable tally={page.tally} />
       {flagged.length > 0 && (
         <section>

@@ -1,11 +1,12 @@
 import { useState } from 'preact/hooks';
 import { PageStrip } from '../../components/page-strip.tsx';
 import { TallyTable } from '../../components/tally-table.tsx';
+import { WholeLine } from '../../components/whole-line.tsx';
 import type { Verdict } from '../../lib/detector/verdict.ts';
 import type { ViewOrder } from '../../lib/protocol/messages.ts';
 import type { ViewedTab } from '../../lib/views/current-tab.ts';
 import { headline } from '../../lib/views/headline.ts';
-import type { PageView } from '../../lib/views/page-view.ts';
+import { judgedArticle, type PageView } from '../../lib/views/page-view.ts';
 import { postsOf, type SortKey } from '../../lib/views/post-rows.ts';
 import { formatNumber, t } from '../../lib/views/words.ts';
 import { AuthorTable } from './author-table.tsx';
@@ -32,6 +33,7 @@ export interface ListView {
 }
 
 export function Report({ page, isChecking, tab, onCheck, onOrder }: Props) {
+  const article = judgedArticle(page);
   const posts = postsOf(page);
   const isThread = posts.length > 1;
   const [chosen, setChosen] = useState<TabName | null>(null);
@@ -54,6 +56,7 @@ export function Report({ page, isChecking, tab, onCheck, onOrder }: Props) {
         </div>
       )}
       <PageStrip passages={page.passages} onGoTo={({ document, id }) => goToPassage(document, id)} />
+      {article?.verdict && <WholeLine what={t('unitArticle')} verdict={article.verdict} />}
       <TallyTable tally={page.tally} />
       {isThread && <Tabs shown={shown} onShow={setChosen} />}
       {shown !== 'authors' && <ListTools view={view} onView={setView} hasAuthors={isThread} />}

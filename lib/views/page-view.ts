@@ -78,3 +78,10 @@ export function isJudged(verdict: Verdict | null): boolean {
 export function isFlagged(verdict: Verdict | null): boolean {
   return verdict === 'likely-ai' || verdict === 'possibly-ai';
 }
+
+/** The article that the page is, where it is one and has been judged as a whole from several passages. */
+export function judgedArticle({ units }: PageView): PlacedUnit | null {
+  const articles = units.filter(({ kind, passages }) => kind === 'article' && passages > 1);
+  const [article] = articles;
+  return articles.length === 1 && article && isJudged(article.verdict) ? article : null;
+}
