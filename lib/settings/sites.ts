@@ -6,7 +6,8 @@ import { changeSettings, loadSettings, type Settings, type SiteRule } from './se
 /** The origin that a rule is about; null for addresses that are no site. */
 export function siteOf(address: string | undefined): string | null {
   const url = address ? URL.parse(address) : null;
-  return url && /^https?:$/.test(url.protocol) ? url.origin : null;
+  // Chrome takes spaces and other signs into a host's name, encoded.
+  return url && /^https?:$/.test(url.protocol) && !url.hostname.includes('%') ? url.origin : null;
 }
 
 export function ruleFor(settings: Settings, address: string | undefined): SiteRule | null {

@@ -32,6 +32,7 @@ describe('site rules', () => {
     expect(siteOf('https://forum.example/t/12?x#y')).toBe('https://forum.example');
     expect(siteOf('file:///tmp/a.html')).toBeNull();
     expect(siteOf(undefined)).toBeNull();
+    expect(siteOf('https://not a site')).toBeNull();
   });
 
   it('ask for all pages of a host, without its port', () => {

@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Chromium, launchChromium } from './chromium.ts';
+
+let chromium: Chromium;
+let page: Page;
+
+beforeAll(async () => {
+  chromium = await launchChromium();
+  page = await chromium.context.newPage();
+  await page.goto(`chrome-extension://${chromium.extensionId}/options.html`);
+});
+
+afterAll(() => chromium.close());
+
+async function stored(): Promise<Record<string, unknown>> {
+  const { settings } = await page.evaluate(() => chrome.storage.local.get('settings'));
+  return (settings ?? {}) as Record<string, unknown>;
+}
+
+describe('the options', () => {
+  it('hold at once and stay', async () => {
+    await page.getByRole('radio', { name: 'Strict' }).check();
+    await page.getByRole('radio', { name: 'Line only' }).check();
+    await page.getByLabel('Judge passages from').selectOption('100');
+    await expect.poll(stored).toMatchObject({ sensitivity: 'strict', markStyle: 'underline', minWords: 100 });
+    await page.reload();
+    expect(await page.getByRole('radio', { name: 'Strict' }).isChecked()).toBe(true);
+  });
+
+  it('keep a list of sites that are never checked', async () => {
+    await page.getByLabel('Address of a site').fill('bank.example/login');
+    await page.getByRole('button', { name: 'Never check' }).click();
+    await page.getByRole('cell', { name: 'https://bank.example', exact: true }).waitFor();
+    expect(await stored()).toMatchObject({ sites: { 'https://bank.example': 'never' } });
+    await page.getByRole('button', { name: 'Remove https://bank.example' }).click();
+    await expect.poll(stored).toMatchObject({ sites: {} });
+  });
+
+  it('refuse what is not the address of a site', async () => {
+    await page.getByLabel('Address of a site').fill('not a site');
+    await page.getByRole('button', { name: 'Never check' }).click();
+    await page.getByText('That is not the address of a site.').waitFor();
+  });
+
+  it('show the shortcuts as the browser has them', async () => {
+    expect(await page.getByRole('row', { name: /Check this page/ }).textContent()).toMatch(/Alt|⌥|not set/);
+  });
+
+  it('travel as a file, and come back from one', async () => {
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export settings' }).click();
+    const file = await (await downloading).path();
+    expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ sensitivity: 'strict', minWords: 100 });
+    await page.getByRole('button', { name: 'Reset all settings' }).click();
+    await page.getByText('All settings are back at their defaults.').waitFor();
+    expect(await stored()).toEqual({});
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'settings.json',
+      mimeType: 'application/json',
+      buffer: await readFile(file),
+    });
+    await page.getByText('Settings imported.').waitFor();
+    expect(await stored()).toMatchObject({ sensitivity: 'strict', minWords: 100 });
+    expect(await page.getByRole('radio', { name: 'Strict' }).isChecked()).toBe(true);
+  });
+
+  it('take nothing from a file that holds no settings', async () => {
+    const buffer = Buffer.from('no settings');
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'a.json', mimeType: 'application/json', buffer });
+    await page.getByText('That file holds no settings.').waitFor();
+    expect(await stored()).toMatchObject({ sensitivity: 'strict' });
+  });
+});
