@@ -30,6 +30,7 @@ function describePassage(
     final,
     probability: score?.probability ?? null,
     words: passage.words,
+    part: score?.part,
     unit: passage.unit?.id ?? null,
     from,
     to,

@@ -188,6 +188,8 @@ const passageState = v.object({
   final: v.boolean(),
   probability,
   words: count,
+  /** Which parts of the model have read it: the encoder is spared what it would not change. */
+  part: v.optional(v.picklist(['wide', 'both'])),
   unit: v.nullable(v.string()),
   /** Where it stands in the document, 0 at the top, 1 at the bottom. */
   from: v.number(),
