@@ -14,7 +14,7 @@ export function DotField({ called }: { called: number }) {
     y: Math.floor(((0.5 + i * STEP_Y) % 1) * ROWS) * PITCH,
   }));
   return (
-    <svg class="dot-field" viewBox={`0 0 ${COLUMNS * PITCH} ${ROWS * PITCH}`} aria-hidden="true">
+    <svg class="dot-field" viewBox={`-1 -1 ${COLUMNS * PITCH + 1} ${ROWS * PITCH + 1}`} aria-hidden="true">
       <defs>
         <pattern id="dots" width={PITCH} height={PITCH} patternUnits="userSpaceOnUse">
           <rect width={DOT} height={DOT} fill="var(--rule)" />

@@ -17,15 +17,17 @@ interface Props {
 export function Card({ content, callbacks }: Props) {
   const { score, final, text, unit } = content;
   const title = useId();
+  const meaning = useId();
   return (
     <section
       class={`card is-${score?.verdict ?? 'waiting'}`}
       role="dialog"
       aria-labelledby={title}
+      aria-describedby={meaning}
       tabIndex={-1}
     >
       <header>
-        <div role="status">
+        <div role="status" id={meaning}>
           <h2 id={title}>
             <VerdictMark verdict={score?.verdict ?? null} />
             {heading(content)}

@@ -1,7 +1,10 @@
+import { useEffect, useState } from 'preact/hooks';
 import { DotField } from '../../components/dot-field.tsx';
 import { Section } from '../../components/section.tsx';
 import type { Sensitivity as Level } from '../../lib/detector/verdict.ts';
-import { t, tCount } from '../../lib/views/words.ts';
+import type { Figures } from '../../lib/views/figures.ts';
+import { loadModelCard } from '../../lib/views/model-card.ts';
+import { formatShare, t, tCount } from '../../lib/views/words.ts';
 import { Locked } from './locked.tsx';
 import type { PartProps } from './options.tsx';
 
@@ -14,6 +17,8 @@ const LEVELS = [
 
 export function Sensitivity({ settings }: PartProps) {
   const { sensitivity } = settings.values.value;
+  const [curve, setCurve] = useState<Figures['curve']>([]);
+  useEffect(() => void loadModelCard().then((card) => setCurve(card?.figures.curve ?? [])), []);
   return (
     <Section id="sensitivity" title={t('sensitivityTitle')} note={t('sensitivityNote')}>
       <Locked settings={settings} name="sensitivity" />
@@ -32,10 +37,18 @@ export function Sensitivity({ settings }: PartProps) {
             </span>
             <DotField called={called} />
             <span class="price">{tCount('falseAlarms', called)}</span>
+            {foundAt(curve, level) !== undefined && (
+              <span class="price">{t('findsAbout'', formatShare(foundAt(curve, level) ?? 0))}</span>
+            )}
             <span class="hint">{t(when)}</span>
           </label>
         ))}
       </div>
     </Section>
   );
+}
+
+/** The share of AI passages that a level found in the tests of the bundled model. */
+function foundAt(curve: Figures['curve'], level: Level): number | undefined {
+  return curve?.find(({ sensitivity }) => sensitivity === level)?.found;
 }

@@ -17,7 +17,7 @@ export function Checking({ page, onOrder }: Props) {
   return (
     <div class="screen">
       <div class="row">
-        <div role="status">
+        <div>
           <h1>{title(page)}</h1>
         </div>
         <button type="button" class="button" onClick={() => onOrder({ type: 'stop' })}>

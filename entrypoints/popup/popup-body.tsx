@@ -11,7 +11,7 @@ interface Props {
   onOrder(order: ViewOrder): void;
 }
 
-/** One screen per state. A change of state is read out; the strip's growth is not. */
+/** One screen per state. */
 export function PopupBody({ state, onCheck, onOrder }: Props) {
   switch (state.kind) {
     case 'opening':
@@ -59,7 +59,7 @@ interface ScreenProps {
 function Screen({ title, text, advice, busy, children }: ScreenProps) {
   return (
     <div class="screen" aria-busy={busy}>
-      <div role="status">
+      <div>
         <h1>{title}</h1>
         <p class="soft">{text}</p>
         {advice && <p class="soft">{advice}</p>}

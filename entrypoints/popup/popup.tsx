@@ -1,8 +1,10 @@
 import '../../components/tokens.css';
 import '../../components/base.css';
 import '../../components/button.css';
+import { Announcer } from '../../components/announcer.tsx';
 import type { ViewedTab } from '../../lib/views/current-tab.ts';
 import type { LiveSettings } from '../../lib/views/settings-signal.ts';
+import { stateWords } from '../../lib/views/state-words.ts';
 import type { TabLink } from '../../lib/views/tab-link.ts';
 import { useCheck } from '../../lib/views/use-check.ts';
 import './popup.css';
@@ -21,6 +23,7 @@ export function Popup({ tab, link, settings }: Props) {
   const { state, check } = useCheck(tab, link);
   return (
     <>
+      <Announcer text={stateWords(state.value)} />
       <PopupHead />
       <PopupBody state={state.value} onCheck={check} onOrder={link.send} />
       {state.value.kind !== 'cannot' && <SiteSwitch address={tab.url} settings={settings} />}

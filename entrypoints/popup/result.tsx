@@ -21,7 +21,7 @@ export function Result({ page, stopped, onCheck, onOrder }: Props) {
   const goTo = ({ document, id }: PlacedPassage) => onOrder({ type: 'go-to', document, passage: id });
   return (
     <div class="screen">
-      <div role="status">
+      <div>
         <h1>{headline(page.tally)}</h1>
         {stopped && <p class="soft">{t('stoppedText')}</p>}
       </div>

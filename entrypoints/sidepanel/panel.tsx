@@ -1,4 +1,6 @@
+import { Announcer } from '../../components/announcer.tsx';
 import type { ViewedTab } from '../../lib/views/current-tab.ts';
+import { stateWords } from '../../lib/views/state-words.ts';
 import type { TabLink } from '../../lib/views/tab-link.ts';
 import { useCheck } from '../../lib/views/use-check.ts';
 import { PopupBody } from '../popup/popup-body.tsx';
@@ -18,6 +20,7 @@ export function Panel({ tab, link }: Props) {
   const hasPage = 'page' in now && now.page.passages.length > 0;
   return (
     <div class="panel">
+      <Announcer text={stateWords(now)} />
       <PanelHead
         title={tab.title}
         onStop={now.kind === 'checking' ? () => link.send({ type: 'stop' }) : undefined}

@@ -44,7 +44,7 @@ export function Report({ page, isChecking, tab, onCheck, onOrder }: Props) {
   const goToUnit = (document: string, unit: string) => onOrder({ type: 'go-to-unit', document, unit });
   return (
     <div class="screen">
-      <div role="status">
+      <div>
         <h1>{isChecking && page.tally.judged === 0 ? t('checkingTitle') : headline(page.tally)}</h1>
       </div>
       {isChecking && (
