@@ -34,7 +34,8 @@ function describePassage(
     unit: passage.unit?.id ?? null,
     from,
     to,
-    opening: passage.text.replace(/\s+/g, ' ').slice(0, OPENING_CHARS),
+    // Cut first: a view is told of a thousand passages several times a second.
+    opening: passage.text.slice(0, OPENING_CHARS).replace(/\s+/g, ' '),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Verdict } from '../../lib/detector/verdict.ts';
 import { EngineClient } from '../../lib/hosting/client.ts';
+import { nextTask } from '../../lib/hosting/next-task.ts';
 import { Folds } from '../../lib/painting/folds.ts';
 import { groundOf } from '../../lib/painting/ground.ts';
 import { HitIndex } from '../../lib/painting/hit.ts';
@@ -35,6 +36,9 @@ type ScoreResult = Extract<PageAnswer, { type: 'scores' }>['results'][number];
 
 const RANKS = { visible: Rank.visible, near: Rank.near, far: Rank.rest } as const;
 
+// One slice of work in the page; a frame lasts 16 ms.
+const SLICE_MS = 8;
+
 const ASLEEP: EngineStatus = { phase: 'asleep', backend: null, threads: 0, failure: null };
 
 /**
@@ -51,6 +55,8 @@ export class PageCheck {
   readonly #units = new Map<string, UnitVerdict>();
   #entries = new Map<string, Entry>();
   #phase: Phase = 'idle';
+  /** Rounds of `#ask` that are under way. */
+  #asking = 0;
   /** The reader has been through the whole page at least once. */
   #isRead = false;
   #failure: string | null = null;
@@ -184,10 +190,28 @@ export class PageCheck {
       passages.map((passage) => [passage.id, this.#entryOf(passage, before.get(passage.id))]),
     );
     this.#measure();
-    const asking = visibleFirst(added).flatMap((passage) => this.#question(passage));
-    if (asking.length > 0) this.#enter('scoring');
-    this.#client?.score(asking);
-    this.#settle();
+    void this.#ask(visibleFirst(added));
+  }
+
+  /** Asks for the passages' scores, in slices: reading a thousand languages at once would be felt in scrolling. */
+  async #ask(passages: readonly Passage[]): Promise<void> {
+    const { signal } = this.#watch;
+    if (passages.length > 0 && this.#phase !== 'scoring') this.#enter('scoring');
+    this.#asking++;
+    for (let at = 0; at < passages.length && !signal.aborted; ) {
+      const batch: PassageToScore[] = [];
+      for (
+        const ends = performance.now() + SLICE_MS;
+        at < passages.length && performance.now() < ends;
+        at++
+      ) {
+        batch.push(...this.#question(passages[at] as Passage));
+      }
+      this.#client?.score(batch);
+      await nextTask();
+    }
+    this.#asking--;
+    if (!signal.aborted) this.#settle();
   }
 
   /** What the engine is asked about a passage; nothing where its answer is known, or the settings rule it out. */
@@ -317,7 +341,8 @@ export class PageCheck {
     const entries = [...this.#entries.values()];
     this.#client?.tally(entries.filter((entry) => this.shown(entry) === 'likely-ai').length);
     const isRunning = this.#phase === 'reading' || this.#phase === 'scoring';
-    if (isRunning && this.#isRead && entries.every(({ final }) => final)) this.#enter('done');
+    const isAsked = this.#isRead && this.#asking === 0;
+    if (isRunning && isAsked && entries.every(({ final }) => final)) this.#enter('done');
     else this.#onChange();
   }
 

@@ -9,6 +9,7 @@ import type {
   PassageToScore,
 } from '../protocol/messages.ts';
 import { Memo } from './memo.ts';
+import { nextTask } from './next-task.ts';
 import { type Job, Queue } from './queue.ts';
 
 /** An engine that is ready, and what it runs on. */
@@ -194,16 +195,4 @@ function memoKey(of: Pick<Job, 'text' | 'language' | 'sensitivity'>): string {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-/** Lets waiting messages in. A timer would be slowed to 4 ms when repeated; a message port is not. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }
