@@ -38,7 +38,7 @@ export function Sensitivity({ settings }: PartProps) {
             <DotField called={called} />
             <span class="price">{tCount('falseAlarms', called)}</span>
             {foundAt(curve, level) !== undefined && (
-              <span class="price">{t('findsAbout'', formatShare(foundAt(curve, level) ?? 0))}</span>
+              <span class="price">{t('findsAbout', formatShare(foundAt(curve, level) ?? 0))}</span>
             )}
             <span class="hint">{t(when)}</span>
           </label>
