@@ -1,7 +1,7 @@
 import { RowList } from '../../components/row-list.tsx';
 import { VerdictMark } from '../../components/verdict-mark.tsx';
 import type { PlacedPassage, PlacedUnit } from '../../lib/views/page-view.ts';
-import { filtered, sorted } from '../../lib/views/post-rows.ts';
+import { filtered, openingsOf, sorted } from '../../lib/views/post-rows.ts';
 import { t, tCount, verdictName } from '../../lib/views/words.ts';
 import type { ListView } from './report.tsx';
 
@@ -14,11 +14,7 @@ interface Props {
 
 /** The posts of a thread: author, words, verdict, first words. */
 export function PostTable({ posts, passages, view, onGoTo }: Props) {
-  const openings = new Map<string, string>();
-  for (const { document, unit, opening } of passages) {
-    const key = document + unit;
-    if (!openings.has(key)) openings.set(key, opening);
-  }
+  const openings = openingsOf(passages);
   const openingOf = (post: PlacedUnit) => openings.get(post.document + post.id) ?? '';
   const rows = sorted(
     filtered(posts, view.verdicts, view.sought, (post) => `${post.author ?? ''} ${openingOf(post)}`),

@@ -44,6 +44,9 @@ export function Report({ page, isChecking, tab, onCheck, onOrder }: Props) {
   const goToUnit = (document: string, unit: string) => onOrder({ type: 'go-to-unit', document, unit });
   return (
     <div class="screen">
+      <p class="only-in-print small">
+        {tab.title} · {tab.url} · {new Date().toLocaleString(t('language'))}
+      </p>
       <div>
         <h1>{isChecking && page.tally.judged === 0 ? t('checkingTitle') : headline(page.tally)}</h1>
       </div>

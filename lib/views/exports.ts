@@ -1,5 +1,5 @@
 import type { PageView, PlacedPassage, PlacedUnit } from './page-view.ts';
-import { postsOf } from './post-rows.ts';
+import { openingsOf, postsOf } from './post-rows.ts';
 
 /** Where and when a result was found; the reader's own record, made when they export it. */
 export interface ExportHead {
@@ -17,24 +17,26 @@ export function toJson(page: PageView, head: ExportHead): string {
 }
 
 const PASSAGE_COLUMNS = ['passage', 'verdict', 'probability', 'words', 'author', 'opening'] as const;
-const POST_COLUMNS = ['post', 'author', 'date', 'verdict', 'probability', 'words', 'permalink'] as const;
+const POST_COLUMNS = [
+  'post',
+  'author',
+  'date',
+  'verdict',
+  'probability',
+  'words',
+  'permalink',
+  'opening',
+] as const;
 
 /** A line per post where the page is a thread, else a line per passage. */
 export function toCsv(page: PageView): string {
-  const posts = postsOf(page);
-  const lines =
-    posts.length > 0
-      ? [[...POST_COLUMNS], ...posts.map(postCells)]
-      : [[...PASSAGE_COLUMNS], ...page.passages.map((p, i) => passageCells(p, i, page.units))];
-  return lines.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
+  return rowsOf(page)
+    .map((cells) => `${cells.map(csvCell).join(',')}\r\n`)
+    .join('');
 }
 
 export function toMarkdown(page: PageView, head: ExportHead): string {
-  const posts = postsOf(page);
-  const rows =
-    posts.length > 0
-      ? [[...POST_COLUMNS], ...posts.map(postCells)]
-      : [[...PASSAGE_COLUMNS], ...page.passages.map((p, i) => passageCells(p, i, page.units))];
+  const rows = rowsOf(page);
   const [header = [], ...body] = rows.map((cells) => `| ${cells.map(markdownCell).join(' | ')} |`);
   const rule = `|${' --- |'.repeat(rows[0]?.length ?? 0)}`;
   return [
@@ -51,7 +53,18 @@ export function toMarkdown(page: PageView, head: ExportHead): string {
   ].join('\n');
 }
 
-function postCells(post: PlacedUnit, index: number): string[] {
+function rowsOf(page: PageView): string[][] {
+  const posts = postsOf(page);
+  if (posts.length === 0)
+    return [[...PASSAGE_COLUMNS], ...page.passages.map((p, i) => passageCells(p, i, page.units))];
+  const openings = openingsOf(page.passages);
+  return [
+    [...POST_COLUMNS],
+    ...posts.map((post, i) => postCells(post, i, openings.get(post.document + post.id) ?? '')),
+  ];
+}
+
+function postCells(post: PlacedUnit, index: number, opening: string): string[] {
   const { author, date, verdict, probability, words, permalink } = post;
   return [
     String(index + 1),
@@ -61,6 +74,7 @@ function postCells(post: PlacedUnit, index: number): string[] {
     share(probability),
     String(words),
     permalink ?? '',
+    opening,
   ];
 }
 

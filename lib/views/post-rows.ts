@@ -1,5 +1,5 @@
 import type { Verdict } from '../detector/verdict.ts';
-import type { PageView, PlacedUnit } from './page-view.ts';
+import type { PageView, PlacedPassage, PlacedUnit } from './page-view.ts';
 
 /** What the lists of the panel can be sorted by. */
 export type SortKey = 'page' | 'verdict' | 'words' | 'author';
@@ -23,6 +23,15 @@ const STRENGTH: Record<Verdict, number> = {
 
 export function postsOf(page: PageView): PlacedUnit[] {
   return page.units.filter((unit) => unit.kind === 'post');
+}
+
+/** The first words of every post, by document and unit. */
+export function openingsOf(passages: readonly PlacedPassage[]): Map<string, string> {
+  const openings = new Map<string, string>();
+  for (const { document, unit, opening } of passages) {
+    if (unit !== null && !openings.has(document + unit)) openings.set(document + unit, opening);
+  }
+  return openings;
 }
 
 /** Authors by the number of their posts that are marked, then by their words. */
