@@ -1,10 +1,11 @@
 import { signal } from '@preact/signals';
 import { render } from 'preact';
-import tokens from '../tokens.css?inline';
-import verdictMark from '../verdict-mark.css?inline';
-import css from './card.css?inline';
+import tokensCss from '../tokens.css?inline';
+import verdictMarkCss from '../verdict-mark.css?inline';
+import cardCss from './card.css?inline';
 import { Card } from './card.tsx';
 import type { CardCallbacks, CardContent } from './content.ts';
+import evidenceCss from './evidence.css?inline';
 import { type Box, placeCard } from './place.ts';
 
 export type { CardCallbacks, CardContent, CardUnit } from './content.ts';
@@ -33,7 +34,7 @@ export function mountCard(
 
   // A style element, not `adoptedStyleSheets`: Firefox lets no content script set those.
   const style = document.createElement('style');
-  style.textContent = tokens + verdictMark + css;
+  style.textContent = tokensCss + verdictMarkCss + cardCss + evidenceCss;
   const stage = document.createElement('div');
   stage.className = 'stage';
   root.replaceChildren(style, stage);
