@@ -25,7 +25,13 @@ interface Evaluated {
   exceptionDetails?: { text: string };
 }
 
-export async function launchFirefox(options: { dark?: boolean } = {}): Promise<Firefox> {
+export interface FirefoxOptions {
+  dark?: boolean;
+  /** Preferences by name, as in about:config. */
+  preferences?: Record<string, string | number | boolean>;
+}
+
+export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firefox> {
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: findFirefox(),
@@ -33,7 +39,7 @@ export async function launchFirefox(options: { dark?: boolean } = {}): Promise<F
     defaultViewport: { width: 1280, height: 900 },
     // The toolbar belongs to the browser's own window, which the driver may touch with this flag only.
     args: ['--remote-allow-system-access'],
-    extraPrefsFirefox: { 'ui.systemUsesDarkTheme': options.dark ? 1 : 0 },
+    extraPrefsFirefox: { 'ui.systemUsesDarkTheme': options.dark ? 1 : 0, ...options.preferences },
   });
   const id = await browser.installExtension(`${process.cwd()}/${FIREFOX_BUILD}`);
   // The driver's types leave out the connection that speaks the protocol itself.
