@@ -41,6 +41,9 @@ const SLICE_MS = 8;
 
 const ASLEEP: EngineStatus = { phase: 'asleep', backend: null, threads: 0, failure: null };
 
+/** On longer pages only what is new is measured: to measure 3,000 passages for each part takes longer than a frame. */
+const MOST_MEASURED_AGAIN = 600;
+
 /**
  * One check of one document: read → join → send → paint. Owns the document's state; everything else shows it.
  * Phases: idle → reading → scoring ⇄ done, and from any of them stopped or failed. `start` begins anew.
@@ -60,6 +63,7 @@ export class PageCheck {
   /** The reader has been through the whole page at least once. */
   #isRead = false;
   #failure: string | null = null;
+  #isCut = false;
   #engine = ASLEEP;
   #client: EngineClient | null = null;
   #watch = new AbortController();
@@ -120,6 +124,8 @@ export class PageCheck {
       signal,
       openShadowRoot: this.#openShadowRoot,
       onChange: (changes) => this.#follow(changes),
+      onFail: (error) =>
+        this.#fail(t('pageUnreadable', error instanceof Error ? error.message : String(error))),
     });
     const moved = { signal, passive: true, capture: true };
     document.addEventListener('scroll', () => this.#rerankSoon(), moved);
@@ -172,14 +178,16 @@ export class PageCheck {
       engine: this.#engine,
       marksShown: this.#painter.shown,
       folded: [...this.#folds.verdicts],
+      isCut: this.#isCut,
       entries: this.#entries.values(),
       verdicts: this.#units,
     });
   }
 
   /** The page has been read, or read again after a change. */
-  #follow({ added, removed, passages, complete }: Changes): void {
+  #follow({ added, removed, passages, complete, isCut }: Changes): void {
     this.#isRead = complete;
+    this.#isCut = isCut;
     for (const id of removed) {
       const entry = this.#entries.get(id);
       if (entry) this.#forget(entry);
@@ -189,7 +197,7 @@ export class PageCheck {
     this.#entries = new Map(
       passages.map((passage) => [passage.id, this.#entryOf(passage, before.get(passage.id))]),
     );
-    this.#measure();
+    this.#measure(this.#entries.size > MOST_MEASURED_AGAIN ? new Set(added) : null);
     void this.#ask(visibleFirst(added));
   }
 
@@ -252,10 +260,11 @@ export class PageCheck {
   }
 
   /** Where the passages stand; all measured at once, so that the page is laid out no more than once. */
-  #measure(): void {
+  #measure(only: ReadonlySet<Passage> | null): void {
     const height = Math.max(1, document.documentElement.scrollHeight);
     const top = window.scrollY;
     for (const entry of this.#entries.values()) {
+      if (only && !only.has(entry.passage)) continue;
       const first = entry.passage.blocks[0]?.element.getBoundingClientRect();
       const last = entry.passage.blocks.at(-1)?.element.getBoundingClientRect();
       entry.from = clamp(((first?.top ?? 0) + top) / height);

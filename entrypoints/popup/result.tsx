@@ -24,6 +24,7 @@ export function Result({ page, stopped, onCheck, onOrder }: Props) {
       <div>
         <h1>{headline(page.tally)}</h1>
         {stopped && <p class="soft">{t('stoppedText')}</p>}
+        {page.isCut && <p class="soft">{t('pageCut', String(page.passages.length))}</p>}
       </div>
       <PageStrip passages={page.passages} onGoTo={goTo} />
       {article?.verdict && <WholeLine what={t('unitArticle')} verdict={article.verdict} />}

@@ -3,8 +3,11 @@
 
 import * as v from 'valibot';
 
-/** A passage longer than this is cut off: nobody needs 200,000 characters to judge, and memory stays bounded. */
-export const MAX_PASSAGE_CHARS = 200_000;
+/**
+ * A passage longer than this is judged by its beginning: ten pages say all there is to say, memory stays bounded, and
+ * no passage keeps the encoder from the next one for long.
+ */
+export const MAX_PASSAGE_CHARS = 20_000;
 /** Most passages in one message; a longer list is sent in several. */
 export const MAX_BATCH = 500;
 
@@ -222,6 +225,8 @@ const documentState = v.object({
   marksShown: v.boolean(),
   /** Verdicts whose posts are folded to one line; left out where nothing is. */
   folded: v.optional(v.array(verdict)),
+  /** The document goes on beyond these passages, and is too long to be read to its end. */
+  isCut: v.optional(v.boolean()),
   passages: v.array(passageState),
   units: v.array(unitState),
 });

@@ -31,6 +31,9 @@ const PARAGRAPHS = new Set(['p', 'li', 'blockquote', 'dd', 'td', 'span']);
 /** Where the page says what the whole text is, there is no need to look for a smaller part of it. */
 const WHOLE = 'article, [role=article], [itemprop=articleBody]';
 
+/** An element with more children holds a text itself; to look at 100,000 of them takes too long. */
+const MOST_CHILDREN = 10_000;
+
 /** Nodes looked at before the caller may stop: about a millisecond. */
 const NODES_PER_TURN = 2000;
 
@@ -45,6 +48,7 @@ export function* findCentre(root: Element, openShadowRoot?: OpenShadowRoot): Gen
   const elements = new Set<Element>();
   let element = root;
   for (let next = heaviest(root, masses, least, openShadowRoot); next; ) {
+    yield undefined;
     for (const part of childrenOf(element, openShadowRoot)) {
       if (part instanceof Element && masses.has(part) && areAlike(part, next)) elements.add(part);
     }
@@ -125,7 +129,7 @@ function heaviest(
   least: number,
   openShadowRoot?: OpenShadowRoot,
 ): Element | null {
-  if (least === 0 || element.matches(WHOLE)) return null;
+  if (least === 0 || element.matches(WHOLE) || element.childElementCount > MOST_CHILDREN) return null;
   for (const node of childrenOf(element, openShadowRoot)) {
     if (!(node instanceof Element) || PARAGRAPHS.has(tagOf(node))) continue;
     if ((masses.get(node) ?? 0) >= least) return node;

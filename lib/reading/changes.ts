@@ -1,4 +1,4 @@
-import { type Changes, compare, isEmpty } from './compare.ts';
+import { type Changes, compare, inParts, isEmpty } from './compare.ts';
 import { passagesIn } from './passages.ts';
 import { areRelevant, holdsText } from './relevance.ts';
 import { inSlices } from './slices.ts';
@@ -12,7 +12,15 @@ export interface WatchOptions extends Omit<WalkOptions, 'onShadowRoot'> {
    * even if the page has no text; and then after each pass that found a change.
    */
   onChange(changes: Changes): void;
+  /** The page cannot be read: something on it broke the reader. Nothing follows. */
+  onFail(error: unknown): void;
 }
+
+/** A book of 240,000 words; what a page holds beyond it is not read. */
+const MOST_PASSAGES = 3000;
+
+/** Passages reported at a time: what follows for each (ranges, places, questions) takes 50-100 µs. */
+const PART = 200;
 
 /** No more than one pass in this time, however busy the page. */
 const SETTLE_MS = 200;
@@ -67,7 +75,7 @@ class Watch {
       this.#observer.disconnect();
       clearTimeout(this.#timer);
     });
-    void this.#pass();
+    this.#begin();
   }
 
   #observe(root: Node): void {
@@ -88,8 +96,12 @@ class Watch {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#resting = false;
-      if (this.#dirty) void this.#pass();
+      if (this.#dirty) this.#begin();
     }, ms);
+  }
+
+  #begin(): void {
+    this.#pass().catch((error) => !this.#options.signal.aborted && this.#options.onFail(error));
   }
 
   async #pass(): Promise<void> {
@@ -108,27 +120,29 @@ class Watch {
       beforePause: () => {
         if (!early || !reachesBelowWindow(passages)) return;
         early = false;
-        this.#report(passages, false);
+        for (const _ of this.#report(passages, false));
       },
     });
     if (signal.aborted) return;
-    this.#report(passages, true);
+    await inSlices(this.#report(passages, true), { signal, when: 'soon' });
+    if (signal.aborted) return;
     this.#isFirst = false;
     this.#rest(Math.max(SETTLE_MS, spent / SHARE_OF_A_CORE));
   }
 
-  #report(passages: readonly Passage[], complete: boolean): void {
+  *#report(passages: readonly Passage[], complete: boolean): Generator<void> {
     const changes = compare(this.#current, passages, complete);
+    changes.isCut = passages.length >= MOST_PASSAGES;
     if (isEmpty(changes) && !(complete && this.#isFirst)) return;
     this.#current = new Map(changes.passages.map((passage) => [passage.id, passage]));
-    this.#options.onChange(changes);
+    for (const part of inParts(changes, PART)) yield this.#options.onChange(part);
   }
 }
 
 /** Reads to the end, handing control back after every step. */
 function* collect(passages: Passage[], blocks: ReturnType<typeof walk>): Generator<undefined> {
   for (const passage of passagesIn(blocks)) {
-    if (passage) passages.push(passage);
+    if (passage && passages.push(passage) >= MOST_PASSAGES) return;
     yield undefined;
   }
 }

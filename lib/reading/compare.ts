@@ -12,6 +12,8 @@ export interface Changes {
   passages: Passage[];
   /** False while the first pass is still under way: there is more to come. */
   complete: boolean;
+  /** The page goes on beyond these passages, and is too long to be read to its end. */
+  isCut: boolean;
 }
 
 /** Compares a page's passages with those before; `complete` is false while the first pass is still under way. */
@@ -20,7 +22,7 @@ export function compare(
   now: readonly Passage[],
   complete: boolean,
 ): Changes {
-  const changes: Changes = { added: [], moved: [], removed: [], passages: [], complete };
+  const changes: Changes = { added: [], moved: [], removed: [], passages: [], complete, isCut: false };
   const ids = new Set<string>();
   for (const passage of now) {
     ids.add(passage.id);
@@ -34,6 +36,28 @@ export function compare(
   }
   if (complete) for (const id of before.keys()) if (!ids.has(id)) changes.removed.push(id);
   return changes;
+}
+
+/**
+ * The same changes in parts of so many new passages: what has to be done for each then never takes long at a time.
+ * The passages of every part are those known by then.
+ */
+export function* inParts(changes: Changes, size: number): Generator<Changes> {
+  const fresh = [...changes.moved, ...changes.added];
+  if (fresh.length <= size) return yield changes;
+  const later = new Set(fresh);
+  for (let at = 0; at < fresh.length; at += size) {
+    const part = new Set(fresh.slice(at, at + size));
+    for (const passage of part) later.delete(passage);
+    yield {
+      added: changes.added.filter((passage) => part.has(passage)),
+      moved: changes.moved.filter((passage) => part.has(passage)),
+      removed: at === 0 ? changes.removed : [],
+      passages: changes.passages.filter((passage) => !later.has(passage)),
+      complete: changes.complete && at + size >= fresh.length,
+      isCut: changes.isCut,
+    };
+  }
 }
 
 export const isEmpty = ({ added, moved, removed }: Changes): boolean =>

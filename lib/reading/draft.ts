@@ -10,6 +10,12 @@ export interface Draft {
   coded: number;
 }
 
+/**
+ * More of one block is not read: 20,000 characters are ten pages, judged with all the certainty there is, and a page
+ * may hold a paragraph of 10 MB.
+ */
+const MOST_CHARS = 20_000;
+
 const SPACE = /[ \t\n\r\f]/;
 /** What nearly no text in pages made by programs has: two spaces in a row, tabs, newlines. */
 const UNTIDY = / {2}|[\t\n\r\f]/;
@@ -25,9 +31,11 @@ export function startDraft(element: Element): Draft {
  * space that still maps to the page's first character of that run, so that offsets stay exact in both directions.
  */
 export function addText(draft: Draft, node: Text, from: number, to: number): number {
-  const whole = from === 0 && to === node.data.length ? node.data : node.data.slice(from, to);
+  const last = Math.min(to, from + MOST_CHARS - draft.text.length);
+  if (last <= from) return 0;
+  const whole = from === 0 && last === node.data.length ? node.data : node.data.slice(from, last);
   if (!UNTIDY.test(whole) && !(SPACE.test(whole.charAt(0)) && endsInSpace(draft))) {
-    draft.pieces.push({ node, start: from, end: to, at: draft.text.length });
+    draft.pieces.push({ node, start: from, end: last, at: draft.text.length });
     draft.text += whole;
     return whole.length;
   }

@@ -5,6 +5,9 @@ import { isHeading } from './tags.ts';
 /** Two posts make a thread; one alone looks like a card. */
 const FEWEST_POSTS = 2;
 
+/** More is not read of any page; looking at 100,000 children would take a quarter of a second. */
+const MOST_POSTS = 10_000;
+
 const AUTHOR_LINK =
   '[rel~=author], [itemprop=author], a[class*=author i], a[class*=user i], [class*=username i], ' +
   'a[href*="user" i], a[href*="member" i], a[href*="profile" i], a[href*="/u/"], a[href*="/@"]';
@@ -21,7 +24,7 @@ const MOST_OF_THE_TEXT = 0.8;
 /** The children of a container that are posts: alike in shape, each with an author link and a date. */
 export function postsAmong(container: Element, centre: Centre): Element[] {
   if (container.childElementCount < FEWEST_POSTS || isHeading(container.localName)) return [];
-  if (container.localName === 'p') return [];
+  if (container.localName === 'p' || container.childElementCount > MOST_POSTS) return [];
   const alike = new Map<string, Element[]>();
   for (const child of container.children) {
     const shape = `${child.localName}.${child.classList[0] ?? ''}`;

@@ -97,6 +97,13 @@ function found(element: Element, kind: AuthorUnit['kind']): Byline {
   };
 }
 
+const NOBODY: Byline = { author: null, date: null, permalink: null };
+
+/** Searching more elements for a byline, once for each way of writing one, takes longer than a frame. */
+const MOST_SEARCHED = 30_000;
+
+const isSearchable = (root: Element): boolean => root.getElementsByTagName('*').length <= MOST_SEARCHED;
+
 /** The unit of all text that stands in no article and no post. */
 export function pageUnit(root: Element): AuthorUnit {
   const old = known.get(root);
@@ -105,7 +112,7 @@ export function pageUnit(root: Element): AuthorUnit {
     id: `u${++count}`,
     kind: 'article',
     element: root,
-    ...found(root, 'article'),
+    ...(isSearchable(root) ? found(root, 'article') : NOBODY),
   };
   known.set(root, unit);
   return unit;

@@ -38,8 +38,12 @@ export function* walk(
   const top = root instanceof Element ? root : root instanceof ShadowRoot ? root.host : root.documentElement;
   if (!top) return;
   const centre = yield* findCentre(document.documentElement, options.openShadowRoot);
+  yield undefined;
   const page: Page = { units: new UnitFinder(document, centre), centre };
-  yield* new Walker(top, page, options).run(root instanceof ShadowRoot ? root.firstChild : top);
+  yield undefined;
+  const walker = new Walker(top, page, options);
+  yield undefined;
+  yield* walker.run(root instanceof ShadowRoot ? root.firstChild : top);
 }
 
 class Walker {

@@ -12,6 +12,8 @@ export interface PageView {
   engine: EngineStatus;
   marksShown: boolean;
   folded: Verdict[];
+  /** A document of it was too long to be read to its end. */
+  isCut?: boolean;
   /** The top document's first, then the frames' in the order in which they came. */
   passages: PlacedPassage[];
   units: PlacedUnit[];
@@ -37,6 +39,7 @@ export function mergeDocuments(documents: Iterable<DocumentState>): PageView | n
     engine: all.find((d) => d.engine.phase !== 'asleep')?.engine ?? first.engine,
     marksShown: all.some((d) => d.marksShown),
     folded: first.folded ?? [],
+    ...(all.some((d) => d.isCut) ? { isCut: true } : {}),
     passages,
     units: all.flatMap((d) => d.units.map((u) => ({ ...u, document: d.document }))),
     tally: tallyOf(passages),

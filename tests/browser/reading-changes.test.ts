@@ -26,6 +26,7 @@ async function watch(page: Page): Promise<void> {
         changes.push(change);
         dispatchEvent(new Event('reading'));
       },
+      onFail: (error) => reportError(error),
     });
   });
 }
@@ -231,8 +232,8 @@ describe('following a page', () => {
           });
         }, options);
       const control = new AbortController();
-      await new Promise<void>((resolve) =>
-        reader.watchDocument(document, { signal: control.signal, onChange: () => resolve() }),
+      await new Promise<void>((resolve, reject) =>
+        reader.watchDocument(document, { signal: control.signal, onChange: () => resolve(), onFail: reject }),
       );
       const watched = await busy();
       control.abort();
