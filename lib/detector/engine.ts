@@ -13,6 +13,9 @@ import { cutWindows } from './windows.ts';
 const CLS = 101;
 const SEP = 102;
 
+/** About 1,500 words. More changes no verdict, and would keep the encoder from the next passage for a second or two. */
+const MOST_TOKENS = 2048;
+
 /** The parts of a model, ready to run. A model may lack either the wide part or the encoder. */
 export interface Parts {
   manifest: Manifest;
@@ -82,7 +85,9 @@ export class Engine {
     const counts: number[] = [];
     const ids: number[] = [];
     for (const span of splitSentences(text)) {
-      const sentence = this.#parts.tokenise(normalise(text.slice(span.start, span.end)));
+      const room = MOST_TOKENS - ids.length;
+      if (room === 0) break;
+      const sentence = this.#parts.tokenise(normalise(text.slice(span.start, span.end))).slice(0, room);
       if (sentence.length === 0) continue;
       spans.push(span);
       counts.push(sentence.length);
@@ -106,16 +111,19 @@ export class Engine {
     return logit < atLength(calibration.wide, settled[sensitivity], tokens);
   }
 
-  /** Both parts' answer. Where the model has no encoder, or the passage is not judged, the wide part's. */
-  async full(prepared: Prepared, options: ScoreOptions): Promise<Score> {
+  /**
+   * Both parts' answer. Where the model has no encoder, or the passage is not judged, the wide part's.
+   * @param between awaited between the windows of a long passage: the time to serve someone who is in more of a hurry
+   */
+  async full(prepared: Prepared, options: ScoreOptions, between?: () => Promise<void>): Promise<Score> {
     if (abstention(prepared, this.manifest.calibration.both, this.manifest, options)) {
       return this.first(prepared, options);
     }
-    return this.judge(prepared, await this.readDeeply(prepared), options);
+    return this.judge(prepared, await this.readDeeply(prepared, between), options);
   }
 
   /** The encoder's evidence, one number per token; null where the model has no encoder. */
-  async readDeeply({ ids, counts }: Prepared): Promise<Float32Array | null> {
+  async readDeeply({ ids, counts }: Prepared, between?: () => Promise<void>): Promise<Float32Array | null> {
     const { encoder, manifest } = this.#parts;
     if (!encoder || manifest.combine.deep === 0) return null;
     const open = await encoder();
@@ -123,6 +131,7 @@ export class Engine {
     const evidence = new Float32Array(ids.length);
     let at = 0;
     for (const length of cutWindows(counts, limit)) {
+      if (at > 0) await between?.();
       evidence.set(await open.run(Int32Array.of(CLS, ...ids.slice(at, at + length), SEP)), at);
       at += length;
     }

@@ -32,6 +32,11 @@ const SLICE_MS = 8;
 // Texts remembered with their scores: the same text in two places, or again after a reload, is scored once.
 const MEMO_CHARS = 4_000_000;
 
+// A page has 3,000 passages at most (lib/reading/changes.ts); who sends more is no page of ours.
+const MOST_WAITING = 6000;
+const TOO_MANY = 'This page has asked for more passages than any page can have.';
+const ATTEMPTS = 2;
+
 /**
  * The engine's keeper: answers every passage at once from the wide part, then lets the encoder read them in the
  * order of their rank. Knows no browser API; runs in a worker and in tests.
@@ -39,6 +44,8 @@ const MEMO_CHARS = 4_000_000;
 export class Host {
   readonly #options: HostOptions;
   readonly #queue = new Queue();
+  /** Clients that have asked and not left: the others' passages are not read any more. */
+  readonly #here = new Set<string>();
   readonly #memo = new Memo<Score>(MEMO_CHARS);
   #opened: Promise<Opened> | null = null;
   #status: EngineStatus = { phase: 'asleep', backend: null, threads: 0, failure: null };
@@ -60,6 +67,7 @@ export class Host {
           .catch(() => undefined); // Whoever asks for a score is told.
         return;
       case 'leave':
+        this.#here.delete(client);
         return this.#queue.cancel(client, null);
       case 'cancel':
         return this.#queue.cancel(client, request.ids);
@@ -80,14 +88,17 @@ export class Host {
     passages: readonly PassageToScore[],
   ): Promise<void> {
     this.#stayAwake();
+    this.#here.add(client);
     this.#answer(client, { type: 'engine', status: this.#status });
+    const refuse = (reason: string): void =>
+      this.#answer(client, { type: 'refused', ids: passages.map(({ id }) => id), reason });
+    if (this.#queue.sizeOf(client) + passages.length > MOST_WAITING) return refuse(TOO_MANY);
     let opened: Opened;
     try {
       opened = await this.#open();
     } catch (error) {
-      const reason = messageOf(error);
-      this.#answer(client, { type: 'refused', ids: passages.map(({ id }) => id), reason });
-      return;
+      this.#restIfIdle();
+      return refuse(messageOf(error));
     }
     let results: Extract<PageAnswer, { type: 'scores' }>['results'] = [];
     let sliceEnds = performance.now() + SLICE_MS;
@@ -96,6 +107,7 @@ export class Host {
       results = [];
     };
     for (const { id, text, rank, language } of [...passages].sort((a, b) => a.rank - b.rank)) {
+      if (!this.#here.has(client)) return this.#restIfIdle();
       const known = this.#memo.get(memoKey({ text, language, sensitivity }));
       if (known) {
         results.push({ id, score: known, final: true });
@@ -113,29 +125,50 @@ export class Host {
       }
     }
     send();
-    await this.#run(opened.engine);
+    await this.#run();
   }
 
   /** The encoder's loop: one passage at a time, with the door open for new messages in between. */
-  async #run(engine: Engine): Promise<void> {
+  async #run(): Promise<void> {
     if (this.#running) return;
     this.#running = true;
     for (let job = this.#queue.next(); job; job = this.#queue.next()) {
-      await this.#readFully(engine, job);
+      await this.#readFully(job);
       await nextTask();
     }
     this.#running = false;
     this.#restIfIdle();
   }
 
-  async #readFully(engine: Engine, job: Job): Promise<void> {
-    try {
-      const score = await engine.full(job.prepared, job);
-      this.#memo.set(memoKey(job), score);
-      this.#answer(job.client, { type: 'scores', results: [{ id: job.id, score, final: true }] });
-    } catch (error) {
-      this.#answer(job.client, { type: 'refused', ids: [job.id], reason: messageOf(error) });
+  /** A failure may be the session's own, as after a lack of memory: then a new session gets a second try. */
+  async #readFully(job: Job): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const { engine } = await this.#open();
+        const score = await engine.full(job.prepared, job, () => this.#serveHurried(job.rank));
+        this.#memo.set(memoKey(job), score);
+        this.#answer(job.client, { type: 'scores', results: [{ id: job.id, score, final: true }] });
+        return;
+      } catch (error) {
+        await this.#close();
+        if (attempt < ATTEMPTS) continue;
+        this.#answer(job.client, { type: 'refused', ids: [job.id], reason: messageOf(error) });
+        return;
+      }
     }
+  }
+
+  /** In the middle of a long passage: who is in more of a hurry does not wait for its end. */
+  async #serveHurried(rank: number): Promise<void> {
+    await nextTask();
+    for (let job = this.#queue.next(rank); job; job = this.#queue.next(rank)) await this.#readFully(job);
+  }
+
+  /** Gives up an engine that has failed; the next request opens another. */
+  async #close(): Promise<void> {
+    const opened = this.#opened;
+    this.#opened = null;
+    await opened?.then(({ engine }) => engine.release()).catch(() => undefined);
   }
 
   async #pool(
@@ -143,8 +176,10 @@ export class Host {
     sensitivity: HostRequest['sensitivity'],
     { unit, scores }: Extract<PageRequest, { type: 'pool' }>,
   ): Promise<void> {
-    const { engine } = await this.#open();
-    const { verdict, probability, tokens } = engine.unit(scores, sensitivity);
+    // Where there is no engine, the passages' own requests have been refused, and that is said once.
+    const opened = await this.#open().catch(() => null);
+    if (!opened) return;
+    const { verdict, probability, tokens } = opened.engine.unit(scores, sensitivity);
     this.#answer(client, { type: 'pooled', unit, verdict, probability, tokens });
   }
 

@@ -59,15 +59,20 @@ export class Queue {
     return this.#jobs.get(client)?.has(id) ?? false;
   }
 
-  /** Takes out the job whose turn it is. */
-  next(): Job | null {
+  /** How many jobs of a client wait. */
+  sizeOf(client: string): number {
+    return this.#jobs.get(client)?.size ?? 0;
+  }
+
+  /** Takes out the job whose turn it is; null where none is before this rank. */
+  next(before: number = Number.POSITIVE_INFINITY): Job | null {
     let best: Job | null = null;
     for (const client of this.#turns) {
       for (const job of this.#jobs.get(client)?.values() ?? []) {
         if (!best || job.rank < best.rank) best = job;
       }
     }
-    if (!best) return null;
+    if (!best || best.rank >= before) return null;
     const { client, id } = best;
     this.#jobs.get(client)?.delete(id);
     this.#turns = [...this.#turns.filter((other) => other !== client), client];
