@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Dropped } from '../../lib/hosting/dropped.ts';
+import { MAX_PASSAGE_CHARS } from '../../lib/protocol/messages.ts';
 import { type Chromium, launchChromium } from './chromium.ts';
 import { type IsolatedWorld, isolatedWorld } from './isolated-world.ts';
 import { openPopup, stateWhenDone } from './popup.ts';
@@ -88,7 +89,7 @@ describe("a content script's world", () => {
   it.each([
     { type: 'export' },
     { type: 'constructor' },
-    { type: 'disagree', text: 'x'.repeat(200_001), verdict: 'likely-ai', logit: 1 },
+    { type: 'disagree', text: 'x'.repeat(MAX_PASSAGE_CHARS + 1), verdict: 'likely-ai', logit: 1 },
     { type: 'disagree', text: 'x', verdict: 'human', logit: 1 },
     ['settings'],
   ])('has unknown and malformed messages dropped and counted: %#', async (message) => {
@@ -107,7 +108,7 @@ describe("a content script's world", () => {
       { type: 'leave' },
       { type: 'score', passages: 'all' },
       { type: 'score', passages: Array(501).fill(passage) },
-      { type: 'score', passages: [{ ...passage, text: 'x'.repeat(200_001) }] },
+      { type: 'score', passages: [{ ...passage, text: 'x'.repeat(MAX_PASSAGE_CHARS + 1) }] },
       { type: 'tally', likely: -1 },
       { client: 'another-tab', sensitivity: 'strict', request: { type: 'leave' } },
     ];

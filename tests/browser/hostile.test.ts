@@ -1,0 +1,152 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { DocumentState } from '../../lib/protocol/messages.ts';
+import { type Chromium, launchChromium } from './chromium.ts';
+import { stateWhen, timeSelection, type Wanted } from './page-state.ts';
+import { openPopup } from './popup.ts';
+import { type Served, serve } from './serve.ts';
+import { recordTasks, type Tasks } from './tasks.ts';
+
+// A page may slow itself down, never the browser. Each page of tests/pages/hostile is checked like any other; what it
+// costs is measured in processor time.
+
+// Half of this time goes into loading pages that are slow without us.
+vi.setConfig({ testTimeout: 120_000 });
+
+const LONGEST_TASK_MS = 50;
+const OTHER_TAB_MS = 2000;
+/** What a check may add to the heap of a page's process, whatever the page's size. */
+const MOST_HEAP_BYTES = 150_000_000;
+
+interface Checked {
+  page: Page;
+  popup: Page;
+  state: DocumentState;
+  tasks: Tasks;
+  /** How long another tab waited for the engine while this page was being checked. */
+  otherTabMs: number;
+  heapGrowth: number;
+}
+
+let served: Served;
+let chromium: Chromium;
+let other: Page;
+
+beforeAll(async () => {
+  served = await serve('tests/pages/hostile');
+  chromium = await launchChromium();
+  other = await chromium.context.newPage();
+  await other.goto(`chrome-extension://${chromium.extensionId}/popup.html`);
+  // The first score of all loads the model; that is measured elsewhere.
+  await timeSelection(other);
+});
+
+afterAll(async () => {
+  await chromium?.close();
+  await served?.close();
+});
+
+async function check(name: string, until: Wanted): Promise<Checked> {
+  const page = await chromium.context.newPage();
+  await page.goto(`${served.origin}/${name}.html`);
+  const popup = await openPopup(chromium, page);
+  const heapBefore = await heapOf(page);
+  const stop = await recordTasks(page);
+  await popup.getByRole('button', { name: 'Check this page' }).click();
+  const otherTabMs = await timeSelection(other);
+  const state = await stateWhen(popup, until);
+  const tasks = await stop();
+  return { page, popup, state, tasks, otherTabMs, heapGrowth: (await heapOf(page)) - heapBefore };
+}
+
+/** All worlds of a page share one heap: the page's own scripts and ours. */
+async function heapOf(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  await session.detach();
+  return usedSize;
+}
+
+function expectHarmless({ tasks, otherTabMs, heapGrowth }: Checked): void {
+  expect(tasks.longestMs, tasks.parts.join('\n')).toBeLessThan(LONGEST_TASK_MS);
+  expect(otherTabMs).toBeLessThan(OTHER_TAB_MS);
+  expect(heapGrowth).toBeLessThan(MOST_HEAP_BYTES);
+}
+
+async function close({ page, popup }: Checked): Promise<void> {
+  await popup.close();
+  await page.close();
+}
+
+const isJudged = ({ probability }: { probability: number | null }): boolean => probability !== null;
+
+describe('a page of hostile size', () => {
+  it('has one paragraph of 10 MB: judged by its beginning', async () => {
+    const checked = await check('huge-paragraph', 'ended');
+    expectHarmless(checked);
+    const { phase, passages } = checked.state;
+    expect(phase).toBe('done');
+    expect(passages.filter(isJudged).length).toBeGreaterThan(0);
+    expect(passages.reduce((sum, { words }) => sum + words, 0)).toBeLessThan(10_000);
+    await close(checked);
+  });
+
+  it('has 100,000 paragraphs: the first are judged, and it says that it is cut', async () => {
+    const checked = await check('many-paragraphs', 'cut');
+    expectHarmless(checked);
+    expect(checked.state.passages).toHaveLength(3000);
+    expect(checked.state.passages.slice(0, 3).every(({ final }) => final)).toBe(true);
+    await checked.popup.getByRole('button', { name: 'Stop' }).click();
+    await checked.popup.getByText(/very long.* 3000 passages/).waitFor();
+    await close(checked);
+  });
+
+  it('is nested 10,000 deep: the text at the bottom is read', async () => {
+    const checked = await check('deep-nesting', 'ended');
+    expectHarmless(checked);
+    expect(checked.state.phase).toBe('done');
+    expect(checked.state.passages.length).toBeGreaterThanOrEqual(4);
+    await close(checked);
+  });
+
+  it('has 50 frames: each is judged by itself', async () => {
+    const checked = await check('frames', 'ended');
+    expectHarmless(checked);
+    await checked.popup.waitForFunction(() => /53 passages/.test(document.body.innerText));
+    await close(checked);
+  });
+});
+
+describe('a page that does not hold still', () => {
+  it('changes 1,000 times a second: what stands still is judged', async () => {
+    const checked = await check('mutations', 'visible judged');
+    expectHarmless(checked);
+    expect(checked.state.passages[0]?.final).toBe(true);
+    await close(checked);
+  });
+
+  it('changes its text while it is scored: every verdict is of the text that is there at the end', async () => {
+    const checked = await check('changing-text', 'visible judged');
+    await checked.page.waitForFunction(() => document.title === 'settled');
+    const openings = await checked.page.$$eval('p', (all) => all.map((p) => p.textContent?.slice(0, 30)));
+    const finals = async (): Promise<(string | undefined)[]> => {
+      const { passages } = await stateWhen(checked.popup, 'ended');
+      return passages.filter(({ final }) => final).map(({ opening }) => opening.slice(0, 30));
+    };
+    await expect.poll(finals, { timeout: 20_000 }).toEqual(openings);
+    expectHarmless(checked);
+    await close(checked);
+  });
+});
+
+describe('a page that lies', () => {
+  it('has replaced its built-ins: they are not ours, and the verdicts are as anywhere', async () => {
+    const checked = await check('overridden', 'ended');
+    expectHarmless(checked);
+    expect(checked.state.phase).toBe('done');
+    expect(checked.state.passages).toHaveLength(10);
+    expect(checked.state.passages.every(isJudged)).toBe(true);
+    await close(checked);
+  });
+});
