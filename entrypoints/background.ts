@@ -83,6 +83,8 @@ function answerView(router: Router, message: unknown): Promise<unknown> | undefi
   const request = parse(schemas.viewRequest, message);
   if (request?.type === 'warm') return router.warm().then((): Outcome => ({ ok: true }));
   if (request?.type === 'check-tab') return checkTab(request.tabId);
+  const question = parse(schemas.engineQuestion, message);
+  if (question) return router.report(question.type === 'forget-scores' ? 'forget' : 'count');
   countDropped('malformed');
 }
 

@@ -1,5 +1,6 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { Host } from '../lib/hosting/host.ts';
+import { ScoreMemory } from '../lib/hosting/score-memory.ts';
 import { openOnWasm } from '../lib/hosting/wasm.ts';
 import { HOST_IDLE, parse, schemas } from '../lib/protocol/messages.ts';
 
@@ -14,6 +15,7 @@ export default defineUnlistedScript(() => {
     post: (answer) => self.postMessage(answer),
     onIdle: () => self.postMessage(HOST_IDLE),
     idleMs: IDLE_MS,
+    memory: new ScoreMemory(),
   });
   self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     const request = parse(schemas.hostRequest, data);

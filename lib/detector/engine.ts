@@ -146,6 +146,14 @@ export class Engine {
     return this.#score(prepared, evidence, combine.bias, calibration.both, 'both', options);
   }
 
+  /** The verdict from both parts' evidence as an earlier score gave it, per sentence; null where that does not fit. */
+  recall(prepared: Prepared, evidence: readonly number[], options: ScoreOptions): Score | null {
+    if (evidence.length !== prepared.spans.length) return null;
+    const { combine, calibration } = this.manifest;
+    const sentences = prepared.spans.map((span, i) => ({ ...span, evidence: evidence[i] ?? 0 }));
+    return this.#judge(prepared, sentences, combine.bias, calibration.both, 'both', options);
+  }
+
   /** Pools passages of one author: their evidence adds up over all their tokens, like sentences in a passage. */
   unit(scores: readonly UnitPart[], sensitivity: Sensitivity): UnitScore {
     const { combine, calibration } = this.manifest;
@@ -181,14 +189,25 @@ export class Engine {
     part: Score['part'],
     options: ScoreOptions,
   ): Score {
-    const { words, ids, spans, counts } = prepared;
+    const sentences = perSentence(evidence, prepared.spans, prepared.counts);
+    return this.#judge(prepared, sentences, bias, calibration, part, options);
+  }
+
+  #judge(
+    prepared: Prepared,
+    sentences: SentenceEvidence[],
+    bias: number,
+    calibration: Calibration,
+    part: Score['part'],
+    options: ScoreOptions,
+  ): Score {
+    const { words, ids } = prepared;
     const tokens = ids.length;
     const abstained = abstention(prepared, calibration, this.manifest, options);
     if (tokens === 0) {
       const verdict = abstained ?? 'too-short';
       return { verdict, probability: null, logit: null, tokens, words, part, sentences: [] };
     }
-    const sentences = perSentence(evidence, spans, counts);
     const logit = sentences.reduce((sum, sentence) => sum + sentence.evidence, bias);
     return {
       verdict: abstained ?? verdictOf(calibration, logit, tokens, options.sensitivity),

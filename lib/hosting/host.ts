@@ -11,6 +11,7 @@ import type {
 import { Memo } from './memo.ts';
 import { nextTask } from './next-task.ts';
 import { type Job, Queue } from './queue.ts';
+import type { ScoreMemory } from './score-memory.ts';
 
 /** An engine that is ready, and what it runs on. */
 export interface Opened {
@@ -25,6 +26,8 @@ export interface HostOptions {
   /** Called after `idleMs` without work: the place to give the memory back. */
   onIdle: () => void;
   idleMs: number;
+  /** Scores of other days; without one, nothing is remembered but by this process. */
+  memory?: ScoreMemory;
 }
 
 // First answers are sent in slices of this time, so that the first ones arrive while the rest is still read.
@@ -44,8 +47,11 @@ const ATTEMPTS = 2;
 export class Host {
   readonly #options: HostOptions;
   readonly #queue = new Queue();
-  /** Clients that have asked and not left: the others' passages are not read any more. */
-  readonly #here = new Set<string>();
+  /**
+   * Clients that have asked and not left, with how many of their passages wait for their first answer. Who has left
+   * is read for no more.
+   */
+  readonly #here = new Map<string, number>();
   readonly #memo = new Memo<Score>(MEMO_CHARS);
   #opened: Promise<Opened> | null = null;
   #status: EngineStatus = { phase: 'asleep', backend: null, threads: 0, failure: null };
@@ -58,7 +64,7 @@ export class Host {
   }
 
   /** Takes one message. Failures are answered, never thrown. */
-  async handle({ client, sensitivity, request }: HostRequest): Promise<void> {
+  async handle({ client, sensitivity, memoryDays, request }: HostRequest): Promise<void> {
     switch (request.type) {
       case 'warm':
         this.#answer(client, { type: 'engine', status: this.#status });
@@ -74,9 +80,15 @@ export class Host {
       case 'rerank':
         return this.#queue.rerank(client, request.ids, request.rank);
       case 'score':
-        return this.#score(client, sensitivity, request.passages);
+        return this.#score(client, { sensitivity, memoryDays }, request.passages);
       case 'pool':
         return this.#pool(client, sensitivity, request);
+      case 'forget':
+        this.#memo.clear();
+        await this.#options.memory?.forget();
+        return this.#tellCount(client);
+      case 'count':
+        return this.#tellCount(client);
       case 'tally':
         return; // The router's own.
     }
@@ -84,20 +96,22 @@ export class Host {
 
   async #score(
     client: string,
-    sensitivity: HostRequest['sensitivity'],
+    { sensitivity, memoryDays }: Pick<HostRequest, 'sensitivity' | 'memoryDays'>,
     passages: readonly PassageToScore[],
   ): Promise<void> {
     this.#stayAwake();
-    this.#here.add(client);
     this.#answer(client, { type: 'engine', status: this.#status });
     const refuse = (reason: string): void =>
       this.#answer(client, { type: 'refused', ids: passages.map(({ id }) => id), reason });
-    if (this.#queue.sizeOf(client) + passages.length > MOST_WAITING) return refuse(TOO_MANY);
+    const waiting = (this.#here.get(client) ?? 0) + passages.length;
+    if (this.#queue.sizeOf(client) + waiting > MOST_WAITING) return refuse(TOO_MANY);
+    this.#here.set(client, waiting);
     let opened: Opened;
     try {
       opened = await this.#open();
     } catch (error) {
       this.#restIfIdle();
+      this.#here.delete(client);
       return refuse(messageOf(error));
     }
     let results: Extract<PageAnswer, { type: 'scores' }>['results'] = [];
@@ -108,7 +122,7 @@ export class Host {
     };
     for (const { id, text, rank, language } of [...passages].sort((a, b) => a.rank - b.rank)) {
       if (!this.#here.has(client)) return this.#restIfIdle();
-      const known = this.#memo.get(memoKey({ text, language, sensitivity }));
+      const known = memoryDays > 0 ? this.#memo.get(memoKey({ text, language, sensitivity })) : undefined;
       if (known) {
         results.push({ id, score: known, final: true });
         continue;
@@ -117,7 +131,7 @@ export class Host {
       const score = opened.engine.first(prepared, { sensitivity, language });
       const final = score.probability === null || opened.engine.isSettled(score, sensitivity);
       results.push({ id, score, final });
-      if (!final) this.#queue.add({ client, id, text, rank, language, sensitivity, prepared });
+      if (!final) this.#queue.add({ client, id, text, rank, language, sensitivity, memoryDays, prepared });
       if (performance.now() > sliceEnds) {
         send();
         await nextTask();
@@ -125,6 +139,7 @@ export class Host {
       }
     }
     send();
+    this.#here.set(client, Math.max(0, (this.#here.get(client) ?? 0) - passages.length));
     await this.#run();
   }
 
@@ -145,8 +160,8 @@ export class Host {
     for (let attempt = 1; ; attempt++) {
       try {
         const { engine } = await this.#open();
-        const score = await engine.full(job.prepared, job, () => this.#serveHurried(job.rank));
-        this.#memo.set(memoKey(job), score);
+        const score = (await this.#recall(engine, job)) ?? (await this.#read(engine, job));
+        if (job.memoryDays > 0) this.#memo.set(memoKey(job), score);
         this.#answer(job.client, { type: 'scores', results: [{ id: job.id, score, final: true }] });
         return;
       } catch (error) {
@@ -156,6 +171,24 @@ export class Host {
         return;
       }
     }
+  }
+
+  async #recall(engine: Engine, job: Job): Promise<Score | null> {
+    const evidence = await this.#options.memory?.recall(modelOf(engine), job.prepared, job.memoryDays);
+    return evidence ? engine.recall(job.prepared, evidence, job) : null;
+  }
+
+  async #read(engine: Engine, job: Job): Promise<Score> {
+    const score = await engine.full(job.prepared, job, () => this.#serveHurried(job.rank));
+    const evidence = score.sentences.map((sentence) => sentence.evidence);
+    if (score.part === 'both')
+      void this.#options.memory?.keep(modelOf(engine), job.prepared, evidence, job.memoryDays);
+    return score;
+  }
+
+  async #tellCount(client: string): Promise<void> {
+    const count = (await this.#options.memory?.count()) ?? 0;
+    this.#options.post({ client, answer: { type: 'remembered', count } });
   }
 
   /** In the middle of a long passage: who is in more of a hurry does not wait for its end. */
@@ -223,6 +256,9 @@ export class Host {
     }, this.#options.idleMs);
   }
 }
+
+/** Another version's scores are another's. */
+const modelOf = ({ manifest }: Engine): string => `${manifest.id} ${manifest.version}`;
 
 function memoKey(of: Pick<Job, 'text' | 'language' | 'sensitivity'>): string {
   return `${of.sensitivity} ${of.language ?? ''} ${of.text}`;

@@ -27,4 +27,9 @@ export class Memo<V> {
       this.#chars -= oldest.length;
     }
   }
+
+  clear(): void {
+    this.#values.clear();
+    this.#chars = 0;
+  }
 }

@@ -10,6 +10,8 @@ export interface Job {
   rank: number;
   language: string | null;
   sensitivity: Sensitivity;
+  /** Days for which its score may be remembered; 0 for not at all. */
+  memoryDays: number;
   prepared: Prepared;
 }
 

@@ -1,5 +1,13 @@
 import type { Browser } from 'wxt/browser';
-import { type HostAnswer, type PageAnswer, type PageRequest, parse, schemas } from '../protocol/messages.ts';
+import {
+  type EngineReport,
+  type EngineStatus,
+  type HostAnswer,
+  type HostRequest,
+  type PageAnswer,
+  parse,
+  schemas,
+} from '../protocol/messages.ts';
 import type { Settings } from '../settings/settings.ts';
 import { countDropped } from './dropped.ts';
 import { createHostLink, type HostLink } from './link.ts';
@@ -17,6 +25,9 @@ export class Router {
   readonly #options: RouterOptions;
   readonly #link: HostLink;
   readonly #pages = new Map<string, Browser.runtime.Port>();
+  #status: EngineStatus = { phase: 'asleep', backend: null, threads: 0, failure: null };
+  /** Who waits for a count of the score memory. */
+  readonly #counting = new Map<string, (count: number) => void>();
 
   constructor(options: RouterOptions) {
     this.#options = options;
@@ -28,31 +39,51 @@ export class Router {
 
   /** Loads the engine before anyone asks for a score. */
   async warm(): Promise<void> {
-    const { sensitivity } = await this.#options.settings();
-    this.#link.post({ client: 'background', sensitivity, request: { type: 'warm' } });
+    await this.#ask('background', { type: 'warm' }, false);
+  }
+
+  /** What the engine is, and how many scores the memory holds: after it was emptied, where `forget` is asked. */
+  async report(request: 'count' | 'forget'): Promise<EngineReport> {
+    const remembered = await this.#remembered(request);
+    return { status: this.#status, model: null, speeds: [], remembered };
+  }
+
+  async #remembered(request: 'count' | 'forget'): Promise<number> {
+    const client = crypto.randomUUID();
+    const answered = new Promise<number>((resolve) => this.#counting.set(client, resolve));
+    await this.#ask(client, { type: request }, false);
+    return answered;
   }
 
   addPage(port: Browser.runtime.Port): void {
     const client = crypto.randomUUID();
     this.#pages.set(client, port);
+    // The browser's word, not the page's.
+    const isPrivate = isFromPrivateWindow(port.sender);
     port.onMessage.addListener((message: unknown) => {
       const request = parse(schemas.pageRequest, message);
       if (!request) return countDropped('malformed');
       if (request.type === 'tally') this.#options.onTally(port, request.likely);
-      else void this.#ask(client, request);
+      else void this.#ask(client, request, isPrivate);
     });
     port.onDisconnect.addListener(() => {
       this.#pages.delete(client);
-      void this.#ask(client, { type: 'leave' });
+      void this.#ask(client, { type: 'leave' }, isPrivate);
     });
   }
 
-  async #ask(client: string, request: PageRequest | { type: 'leave' }): Promise<void> {
-    const { sensitivity } = await this.#options.settings();
-    this.#link.post({ client, sensitivity, request });
+  async #ask(client: string, request: HostRequest['request'], isPrivate: boolean): Promise<void> {
+    const { sensitivity, memoryDays } = await this.#options.settings();
+    this.#link.post({ client, sensitivity, memoryDays: isPrivate ? 0 : memoryDays, request });
   }
 
   #deliver({ client, answer }: HostAnswer): void {
+    if (answer.type === 'engine') this.#status = answer.status;
+    if (answer.type === 'remembered') {
+      this.#counting.get(client ?? '')?.(answer.count);
+      this.#counting.delete(client ?? '');
+      return;
+    }
     const pages = client === null ? [...this.#pages.keys()] : [client];
     for (const page of pages) this.#send(page, answer);
   }
@@ -65,5 +96,12 @@ export class Router {
     const ports = [...this.#pages.values()];
     this.#pages.clear();
     for (const port of ports) port.disconnect();
+    for (const resolve of this.#counting.values()) resolve(0);
+    this.#counting.clear();
   }
+}
+
+/** Where the browser does not say, nothing may be remembered either. */
+export function isFromPrivateWindow(sender: Browser.runtime.MessageSender | undefined): boolean {
+  return sender?.tab?.incognito ?? true;
 }

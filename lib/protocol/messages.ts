@@ -100,13 +100,21 @@ const hostRequest = v.object({
   client: v.pipe(v.string(), v.maxLength(64)),
   /** The reader's setting at the time of asking. */
   sensitivity: v.picklist(['strict', 'balanced', 'curious']),
+  /** Days for which scores may be remembered; 0 in private windows, where nothing may. */
+  memoryDays: count,
   request: v.union([
     pageRequest,
+    /** Empties the score memory; answered with how many scores it holds. */
+    v.object({ type: v.literal('forget') }),
+    v.object({ type: v.literal('count') }),
     v.object({ type: v.literal('warm') }),
     v.object({ type: v.literal('leave') }),
   ]),
 });
-const hostAnswer = v.object({ client: v.nullable(v.string()), answer: pageAnswer });
+const hostAnswer = v.object({
+  client: v.nullable(v.string()),
+  answer: v.union([pageAnswer, v.object({ type: v.literal('remembered'), count })]),
+});
 
 /** Background → content scripts of one tab, as single messages. */
 const order = v.variant('type', [

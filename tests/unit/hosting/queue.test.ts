@@ -5,7 +5,7 @@ import { Rank } from '../../../lib/protocol/messages.ts';
 const prepared = { words: 0, ids: [], spans: [], counts: [], wide: new Float32Array() };
 
 function job(client: string, id: string, rank: number): Job {
-  return { client, id, rank, text: '', language: null, sensitivity: 'balanced', prepared };
+  return { client, id, rank, text: '', language: null, sensitivity: 'balanced', memoryDays: 0, prepared };
 }
 
 function drain(queue: Queue): string[] {

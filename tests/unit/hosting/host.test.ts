@@ -1,0 +1,207 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Engine, Prepared } from '../../../lib/detector/engine.ts';
+import type { Score } from '../../../lib/detector/verdict.ts';
+import { Host, type HostOptions } from '../../../lib/hosting/host.ts';
+import { isFromPrivateWindow } from '../../../lib/hosting/router.ts';
+import type { ScoreMemory } from '../../../lib/hosting/score-memory.ts';
+import type { HostAnswer, HostRequest, PassageToScore } from '../../../lib/protocol/messages.ts';
+
+const score = (part: Score['part']): Score => ({
+  verdict: 'possibly-ai',
+  probability: 0.5,
+  logit: 0,
+  tokens: 99,
+  words: 80,
+  part,
+  sentences: [{ start: 0, end: 9, evidence: 0.25 }],
+});
+
+/** An engine that needs no model: what `full` does is the test's choice. */
+function fakeEngine(full: (prepared: Prepared, between: () => Promise<void>) => Promise<Score>): Engine {
+  const engine = {
+    manifest: { id: 'fake', version: '1' },
+    prepare: (text: string) => ({
+      words: 80,
+      ids: [text.length],
+      spans: [],
+      counts: [1],
+      wide: new Float32Array(1),
+    }),
+    first: () => score('wide'),
+    isSettled: () => false,
+    full: (prepared: Prepared, _: unknown, between: () => Promise<void>) => full(prepared, between),
+    recall: () => score('both'),
+    release: async () => undefined,
+  };
+  return engine as unknown as Engine;
+}
+
+function start(options: Partial<HostOptions> & { engine?: Engine }): {
+  host: Host;
+  answers: HostAnswer['answer'][];
+} {
+  const answers: HostAnswer['answer'][] = [];
+  const engine = options.engine ?? fakeEngine(async () => score('both'));
+  const host = new Host({
+    open: async () => ({ engine, backend: 'wasm', threads: 1 }),
+    post: ({ answer }) => answers.push(answer),
+    onIdle: () => undefined,
+    idleMs: 60_000,
+    ...options,
+  });
+  return { host, answers };
+}
+
+const passage = (id: string, rank: PassageToScore['rank'] = 1): PassageToScore => ({
+  id,
+  text: `text ${id}`,
+  rank,
+  language: 'en',
+});
+
+function asking(passages: PassageToScore[], client = 'tab', memoryDays = 7): HostRequest {
+  return { client, sensitivity: 'balanced', memoryDays, request: { type: 'score', passages } };
+}
+
+function finals(answers: HostAnswer['answer'][]): string[] {
+  return answers.flatMap((answer) =>
+    answer.type === 'scores' ? answer.results.filter(({ final }) => final).map(({ id }) => id) : [],
+  );
+}
+
+const refusals = (answers: HostAnswer['answer'][]) => answers.filter(({ type }) => type === 'refused');
+
+describe('the host', () => {
+  it('answers after its engine has failed once, with a new one', async () => {
+    let runs = 0;
+    const engine = fakeEngine(async () => {
+      if (runs++ === 0) throw new Error('out of memory');
+      return score('both');
+    });
+    const open = vi.fn(async () => ({ engine, backend: 'wasm', threads: 1 }));
+    const { host, answers } = start({ open });
+    await host.handle(asking([passage('a')]));
+    expect(finals(answers)).toEqual(['a']);
+    expect(open).toHaveBeenCalledTimes(2);
+  });
+
+  it('refuses in words what fails twice, and answers the next request', async () => {
+    let isBroken = true;
+    const engine = fakeEngine(async () => {
+      if (isBroken) throw new Error('out of memory');
+      return score('both');
+    });
+    const { host, answers } = start({ engine });
+    await host.handle(asking([passage('a')]));
+    expect(refusals(answers)).toEqual([{ type: 'refused', ids: ['a'], reason: 'out of memory' }]);
+    isBroken = false;
+    await host.handle(asking([passage('b')]));
+    expect(finals(answers)).toEqual(['b']);
+  });
+
+  it('refuses in words where no engine can be opened, units included, and tries again the next time', async () => {
+    let isBroken = true;
+    const engine = fakeEngine(async () => score('both'));
+    const open = async () => {
+      if (isBroken) throw new Error('The model file wide.bin is damaged.');
+      return { engine, backend: 'wasm', threads: 1 };
+    };
+    const { host, answers } = start({ open });
+    await host.handle(asking([passage('a')]));
+    const request = { type: 'pool' as const, unit: 'u', scores: [] };
+    await host.handle({ client: 'tab', sensitivity: 'balanced', memoryDays: 7, request });
+    expect(refusals(answers)).toHaveLength(1);
+    isBroken = false;
+    await host.handle(asking([passage('b')]));
+    expect(finals(answers)).toEqual(['b']);
+  });
+
+  it('lets a selection overtake a long passage that is being read', async () => {
+    const order: number[] = [];
+    let askSelection = (): void => undefined;
+    const engine = fakeEngine(async ({ ids }, between) => {
+      if (ids[0] === 'text long'.length) {
+        askSelection();
+        await between();
+      }
+      order.push(ids[0] ?? 0);
+      return score('both');
+    });
+    const { host } = start({ engine });
+    askSelection = () => void host.handle(asking([passage('selection', 0)], 'other'));
+    await host.handle(asking([passage('long', 2)]));
+    expect(order).toEqual(['text selection'.length, 'text long'.length]);
+  });
+
+  it('reads nothing more for a tab that has left', async () => {
+    const read: number[] = [];
+    const engine = fakeEngine(async ({ ids }) => {
+      read.push(ids[0] ?? 0);
+      return score('both');
+    });
+    const { host } = start({ engine });
+    const scoring = host.handle(asking([passage('a'), passage('bb'), passage('ccc')]));
+    await host.handle({ client: 'tab', sensitivity: 'balanced', memoryDays: 7, request: { type: 'leave' } });
+    await scoring;
+    expect(read).toEqual([]);
+  });
+
+  it('refuses a client that asks for more than any page has', async () => {
+    const { host, answers } = start({ engine: fakeEngine(() => new Promise(() => undefined)) });
+    for (let batch = 0; batch < 13; batch++) {
+      void host.handle(asking(Array.from({ length: 500 }, (_, i) => passage(`${batch}-${i}`))));
+    }
+    await vi.waitFor(() => expect(refusals(answers).length).toBeGreaterThan(0), { timeout: 5000 });
+  });
+});
+
+describe('the memory of scores, from the host', () => {
+  const memory = () => ({
+    recall: vi.fn(async () => null as number[] | null),
+    keep: vi.fn(async () => undefined),
+    count: vi.fn(async () => 3),
+    forget: vi.fn(async () => undefined),
+  });
+  const as = (fake: ReturnType<typeof memory>): ScoreMemory => fake as unknown as ScoreMemory;
+
+  it('is asked first and told after, with the days that the reader allows', async () => {
+    const fake = memory();
+    const { host } = start({ memory: as(fake) });
+    await host.handle(asking([passage('a')]));
+    expect(fake.recall).toHaveBeenCalledWith('fake 1', expect.anything(), 7);
+    expect(fake.keep).toHaveBeenCalledWith('fake 1', expect.anything(), [0.25], 7);
+  });
+
+  it('spares the encoder what it knows', async () => {
+    const fake = memory();
+    fake.recall.mockResolvedValue([0.25]);
+    const full = vi.fn(async () => score('both'));
+    const { host, answers } = start({ memory: as(fake), engine: fakeEngine(full) });
+    await host.handle(asking([passage('a')]));
+    expect(finals(answers)).toEqual(['a']);
+    expect(full).not.toHaveBeenCalled();
+  });
+
+  it('is given 0 days by a private window, and by a sender of which the browser says nothing', () => {
+    const tab = { incognito: true } as chrome.tabs.Tab;
+    expect(isFromPrivateWindow({ tab })).toBe(true);
+    expect(isFromPrivateWindow({})).toBe(true);
+    expect(isFromPrivateWindow({ tab: { incognito: false } as chrome.tabs.Tab })).toBe(false);
+  });
+
+  it('leaves nothing in the process either where 0 days are allowed', async () => {
+    const full = vi.fn(async () => score('both'));
+    const { host } = start({ engine: fakeEngine(full) });
+    await host.handle(asking([passage('a')], 'private', 0));
+    await host.handle(asking([passage('a')], 'private', 0));
+    expect(full).toHaveBeenCalledTimes(2);
+  });
+
+  it('is emptied and counted on request', async () => {
+    const fake = memory();
+    const { host, answers } = start({ memory: as(fake) });
+    await host.handle({ client: 'q', sensitivity: 'balanced', memoryDays: 7, request: { type: 'forget' } });
+    expect(fake.forget).toHaveBeenCalled();
+    expect(answers).toContainEqual({ type: 'remembered', count: 3 });
+  });
+});
