@@ -92,6 +92,7 @@ function readOnce(page: Page): Promise<Omit<Speed, 'page' | 'microsecondsPerBloc
     const allMs = await new Promise<number>((resolve) => {
       reader.watchDocument(document, {
         signal: control.signal,
+        onFail: (error) => reportError(error),
         onChange: ({ complete }) => {
           const at = performance.now() - began;
           if (firstMs === 0) firstMs = at;
