@@ -25,7 +25,7 @@ export default defineContentScript({
   allFrames: true,
   // A page need not be told by a message that Telltale has come.
   noScriptStartedPostMessage: true,
-  async main(ctx) {
+  main(ctx) {
     // Two orders at once may each have brought a script; one is enough.
     if (globalThis.telltaleIsHere) return;
     globalThis.telltaleIsHere = true;
@@ -34,7 +34,9 @@ export default defineContentScript({
     ctx.onInvalidated(() => {
       globalThis.telltaleIsHere = false;
     });
-    const settings = await askPageSettings();
+    // Orders are heard from the first moment, and followed when the settings are known.
+    const settings = readPageSettings({});
+    const known = askPageSettings().then(apply);
     const painter = new Painter(lookOf(settings));
     const check = new PageCheck({
       painter,
@@ -53,7 +55,7 @@ export default defineContentScript({
       // Pages cannot send here, other extensions can: only our own background is heard.
       if (sender.id !== browser.runtime.id || ctx.isInvalid) return;
       const order = parse(schemas.order, message);
-      if (order) follow(order);
+      if (order) void known.then(() => follow(order));
     });
     ctx.onInvalidated(() => check.leave());
 

@@ -20,6 +20,10 @@ export interface ClientListeners {
 // A background that goes away this often without answering once will not come back by itself.
 const MAX_RECONNECTS = 5;
 
+// A service worker that ends at the wrong moment leaves a port that nobody hears and nobody closes. Asking again costs
+// little: what is known is answered at once. Each time it waits twice as long, for machines on which loading takes long.
+const SILENCE_MS = 8000;
+
 /**
  * A page's line to the engine, the same in every browser. Keeps what has not been answered: when the background
  * ends, as service workers do at any time, it connects anew and asks again.
@@ -32,12 +36,14 @@ export class EngineClient {
   #port: Browser.runtime.Port | null = null;
   #reconnects = 0;
   #likely: number | null = null;
+  #silence: ReturnType<typeof setTimeout> | undefined;
 
   /** @param signal ends the line and cancels what waits */
   constructor(listeners: ClientListeners, signal: AbortSignal) {
     this.#listeners = listeners;
     this.#signal = signal;
     signal.addEventListener('abort', () => {
+      clearTimeout(this.#silence);
       this.#waiting.clear();
       this.#pooling.clear();
       this.#port?.disconnect();
@@ -94,6 +100,20 @@ export class EngineClient {
     if (this.#signal.aborted) return;
     this.#port ??= this.#connect();
     this.#port.postMessage(request);
+    this.#listen();
+  }
+
+  /** Waits for an answer, and takes the line for dead when none comes. */
+  #listen(): void {
+    clearTimeout(this.#silence);
+    if (this.#signal.aborted || this.#waiting.size + this.#pooling.size === 0) return;
+    this.#silence = setTimeout(
+      () => {
+        this.#port?.disconnect();
+        this.#reconnect();
+      },
+      SILENCE_MS * 2 ** this.#reconnects,
+    );
   }
 
   #connect(): Browser.runtime.Port {
@@ -102,9 +122,10 @@ export class EngineClient {
       const answer = parse(schemas.pageAnswer, message);
       if (!answer) return;
       this.#settle(answer);
+      this.#listen();
       this.#listeners.onAnswer(answer);
     });
-    port.onDisconnect.addListener(() => this.#reconnect());
+    port.onDisconnect.addListener(() => this.#port === port && this.#reconnect());
     return port;
   }
 

@@ -16,11 +16,17 @@ export async function settingsForPages(): Promise<PageSettings> {
 // A service worker may end between question and answer; the next question starts it again.
 const ATTEMPTS = 3;
 
+/** A question may be lost with the service worker that was to answer it. */
+const PATIENCE_MS = 1000;
+
 /** In a content script: the settings in force; the defaults where the background cannot be asked. */
 export async function askPageSettings(): Promise<PageSettings> {
   const question: PageQuestion = { type: 'settings' };
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const answer: unknown = await browser.runtime.sendMessage(question).catch(() => null);
+    const answer: unknown = await Promise.race([
+      browser.runtime.sendMessage(question).catch(() => null),
+      new Promise((resolve) => setTimeout(resolve, PATIENCE_MS)),
+    ]);
     if (answer) return readPageSettings(answer);
   }
   return readPageSettings({});
