@@ -28,6 +28,9 @@ const BESIDE = /(?:^|\s)(?:comments?|comments?-(?:area|list|section|thread)|repl
 /** These are text themselves; what holds the text is around them. */
 const PARAGRAPHS = new Set(['p', 'li', 'blockquote', 'dd', 'td', 'span']);
 
+/** Nobody marks comments or sidebars on these. */
+const WITHIN_TEXT = new Set('p em strong b i span small u br font h1 h2 h3 h4'.split(' '));
+
 /** Where the page says what the whole text is, there is no need to look for a smaller part of it. */
 const WHOLE = 'article, [role=article], [itemprop=articleBody]';
 
@@ -117,6 +120,8 @@ function weightOf(text: string): number {
 
 function isBeside(element: Element): boolean {
   const tag = tagOf(element);
+  // Most elements of a page are one of these, and are never anything else.
+  if (WITHIN_TEXT.has(tag)) return false;
   if (isNeverRead(tag) || tag === 'aside' || tag === 'a' || tag === 'noscript') return true;
   const role = element.getAttribute('role');
   if (role && (role === 'complementary' || isNeverReadRole(role))) return true;

@@ -5,10 +5,10 @@ const FURNITURE = new Set(
   (
     'ad ads adv advert adverts advertisement advertising adbox promo promos promoted promotion sponsor sponsored ' +
     'sponsors outbrain taboola zergnet recirc recirculation related recommended recommendations recommends ' +
-    'newsletter newsletters signup subscribe subscription share sharing sharebar sharetools social breadcrumb ' +
+    'newsletter newsletters signup subscribe subscription share sharing sharebar sharetools breadcrumb ' +
     'breadcrumbs pagination pager sidebar modal popup popover lightbox flyout tooltip cookie cookies consent gdpr ' +
-    'login signin register paywall toolbar menu navbox navbar hatnote mbox catlinks infobox metadata bio masthead ' +
-    'footer disclaimer trending popular promobox cta feedback'
+    'login signin paywall toolbar menu navbox navbar hatnote mbox catlinks infobox metadata bio masthead ' +
+    'footer promobox cta'
   ).split(' '),
 );
 

@@ -45,6 +45,8 @@ export function kindOfText(draft: Draft, context: Context, words: number): Block
   const inParagraph = PARAGRAPH_TAGS.has(draft.element.localName);
   if (draft.linked > length * MOST_LINKED) {
     if (!inParagraph || words < NOTE_WORDS || context.unit?.kind !== 'article') return null;
+    // A paragraph inside a link is a large button.
+    if (draft.element.closest('a')) return null;
     return draft.linked < length * PURELY_LINKED || isAmongParagraphs(draft.element) ? 'note' : null;
   }
   // Captions join nothing, so one that is too short to be judged alone is of no use.

@@ -12,9 +12,9 @@ const NEVER_READ = new Set(
 
 const NEVER_READ_ROLES = new Set(
   (
-    'navigation banner contentinfo search alert status log timer menu menubar menuitem ' +
+    'navigation banner contentinfo search alert status timer menu menubar menuitem ' +
     'toolbar tab tablist tooltip button textbox searchbox combobox listbox option radio checkbox switch slider ' +
-    'spinbutton progressbar scrollbar tree treegrid img math'
+    'spinbutton progressbar scrollbar img math'
   ).split(' '),
 );
 

@@ -6,7 +6,7 @@ export interface Look {
   keepsNewlines: boolean;
   /** Its own text is drawn; descendants may differ, because `visibility` can be switched on again below. */
   visible: boolean;
-  /** Laid over the page (`position: fixed` or `sticky`): bars, banners, chat bubbles. */
+  /** Laid over the page: bars, banners, chat bubbles. */
   overlay: boolean;
 }
 
@@ -49,7 +49,7 @@ export function lookOf(element: Element): Look | null {
     breaks: !inline,
     keepsNewlines: style.whiteSpace.startsWith('pre') || style.whiteSpace === 'break-spaces',
     visible: style.visibility === 'visible',
-    overlay: position === 'fixed' || position === 'sticky',
+    overlay: position === 'fixed',
   };
 }
 
