@@ -1,5 +1,4 @@
 import type { Adapter } from './adapters/adapter.ts';
-import { adapterFor } from './adapters/index.ts';
 import { statedIn } from './adapters/value.ts';
 import { authorOf, DATE, dateOf, permalinkOf } from './bylines.ts';
 import type { Centre } from './centre.ts';
@@ -26,10 +25,10 @@ export class UnitFinder {
   /** Without a single date there are no posts to look for. */
   readonly #mayHavePosts: boolean;
 
-  constructor(document: Document, centre: Centre) {
+  constructor(document: Document, centre: Centre, adapter: Adapter | null) {
     this.#centre = centre;
-    this.#adapter = adapterFor(document);
-    this.#mayHavePosts = this.#adapter === null && document.querySelector(DATE) !== null;
+    this.#adapter = adapter;
+    this.#mayHavePosts = adapter === null && document.querySelector(DATE) !== null;
   }
 
   /** Whether an adapter knows which part of this post its author wrote: then the general rules step back. */

@@ -1,3 +1,4 @@
+import { findAdapter } from './adapters/index.ts';
 import { findCentre } from './centre.ts';
 import { type Context, enter, type Page } from './context.ts';
 import { addLineBreak, addText, type Draft, startDraft, trimEnd } from './draft.ts';
@@ -38,8 +39,8 @@ export function* walk(
   const top = root instanceof Element ? root : root instanceof ShadowRoot ? root.host : root.documentElement;
   if (!top) return;
   const centre = yield* findCentre(document.documentElement, options.openShadowRoot);
-  yield undefined;
-  const page: Page = { units: new UnitFinder(document, centre), centre };
+  const adapter = yield* findAdapter(document);
+  const page: Page = { units: new UnitFinder(document, centre, adapter), centre };
   yield undefined;
   const walker = new Walker(top, page, options);
   yield undefined;

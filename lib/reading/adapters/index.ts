@@ -44,6 +44,19 @@ const ADAPTERS: readonly Adapter[] = [
   reviews,
 ];
 
-export function adapterFor(page: Document): Adapter | null {
-  return ADAPTERS.find((adapter) => adapter.matches(page)) ?? null;
+/** A page's software does not change under way; that it is none of these may, as long as the page is being built. */
+const known = new WeakMap<Document, Adapter>();
+
+/** The family of a document, or null. Each one is a search over all of a large page, so the caller may stop in between. */
+export function* findAdapter(page: Document): Generator<undefined, Adapter | null> {
+  const found = known.get(page);
+  if (found) return found;
+  for (const adapter of ADAPTERS) {
+    if (adapter.matches(page)) {
+      known.set(page, adapter);
+      return adapter;
+    }
+    yield undefined;
+  }
+  return null;
 }
