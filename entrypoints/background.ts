@@ -78,13 +78,15 @@ async function openPage(path: '/welcome.html' | '/check-text.html'): Promise<voi
   await browser.tabs.create({ url: browser.runtime.getURL(path) });
 }
 
+const REPORTS = { 'engine-report': 'describe', measure: 'measure', 'forget-scores': 'forget' } as const;
+
 /** What pages of ours may ask. */
 function answerView(router: Router, message: unknown): Promise<unknown> | undefined {
   const request = parse(schemas.viewRequest, message);
   if (request?.type === 'warm') return router.warm().then((): Outcome => ({ ok: true }));
   if (request?.type === 'check-tab') return checkTab(request.tabId);
   const question = parse(schemas.engineQuestion, message);
-  if (question) return router.report(question.type === 'forget-scores' ? 'forget' : 'count');
+  if (question) return router.report(REPORTS[question.type]);
   countDropped('malformed');
 }
 

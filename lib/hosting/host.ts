@@ -12,6 +12,7 @@ import { Memo } from './memo.ts';
 import { nextTask } from './next-task.ts';
 import { type Job, Queue } from './queue.ts';
 import type { ScoreMemory } from './score-memory.ts';
+import { timePassage } from './time-passage.ts';
 
 /** An engine that is ready, and what it runs on. */
 export interface Opened {
@@ -21,7 +22,8 @@ export interface Opened {
 }
 
 export interface HostOptions {
-  open: () => Promise<Opened>;
+  /** @param threads what the reader has chosen; 0 leaves it to the machine */
+  open: (threads: number) => Promise<Opened>;
   post: (answer: HostAnswer) => void;
   /** Called after `idleMs` without work: the place to give the memory back. */
   onIdle: () => void;
@@ -55,6 +57,8 @@ export class Host {
   readonly #memo = new Memo<Score>(MEMO_CHARS);
   #opened: Promise<Opened> | null = null;
   #status: EngineStatus = { phase: 'asleep', backend: null, threads: 0, failure: null };
+  #threads = 0;
+  #passageMs: number | null = null;
   #running = false;
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -64,7 +68,12 @@ export class Host {
   }
 
   /** Takes one message. Failures are answered, never thrown. */
-  async handle({ client, sensitivity, memoryDays, request }: HostRequest): Promise<void> {
+  async handle({ client, sensitivity, memoryDays, threads, request }: HostRequest): Promise<void> {
+    if (threads !== undefined && threads !== this.#threads) {
+      // A runtime keeps the threads it began with: another number needs another worker.
+      if (this.#opened) return this.#options.onIdle();
+      this.#threads = threads;
+    }
     switch (request.type) {
       case 'warm':
         this.#answer(client, { type: 'engine', status: this.#status });
@@ -86,9 +95,12 @@ export class Host {
       case 'forget':
         this.#memo.clear();
         await this.#options.memory?.forget();
-        return this.#tellCount(client);
-      case 'count':
-        return this.#tellCount(client);
+        return this.#report(client);
+      case 'measure':
+        this.#passageMs = await this.#measure().catch(() => null);
+        return this.#report(client);
+      case 'describe':
+        return this.#report(client);
       case 'tally':
         return; // The router's own.
     }
@@ -186,9 +198,18 @@ export class Host {
     return score;
   }
 
-  async #tellCount(client: string): Promise<void> {
-    const count = (await this.#options.memory?.count()) ?? 0;
-    this.#options.post({ client, answer: { type: 'remembered', count } });
+  async #report(client: string): Promise<void> {
+    const remembered = (await this.#options.memory?.count()) ?? 0;
+    const opened = await this.#opened?.catch(() => null);
+    const { id, version } = opened?.engine.manifest ?? {};
+    const model = id && version ? { id, version } : null;
+    this.#options.post({ client, answer: { type: 'report', remembered, model, passageMs: this.#passageMs } });
+  }
+
+  async #measure(): Promise<number> {
+    const { engine } = await this.#open();
+    await engine.warm();
+    return timePassage(engine);
   }
 
   /** In the middle of a long passage: who is in more of a hurry does not wait for its end. */
@@ -219,7 +240,7 @@ export class Host {
   #open(): Promise<Opened> {
     if (!this.#opened) {
       this.#setStatus({ phase: 'loading', backend: null, threads: 0, failure: null });
-      this.#opened = this.#options.open().then(
+      this.#opened = this.#options.open(this.#threads).then(
         (opened) => {
           const { backend, threads } = opened;
           this.#setStatus({ phase: 'ready', backend, threads, failure: null });

@@ -3,6 +3,7 @@ import {
   type EngineReport,
   type EngineStatus,
   type HostAnswer,
+  type HostReport,
   type HostRequest,
   type PageAnswer,
   parse,
@@ -26,8 +27,8 @@ export class Router {
   readonly #link: HostLink;
   readonly #pages = new Map<string, Browser.runtime.Port>();
   #status: EngineStatus = { phase: 'asleep', backend: null, threads: 0, failure: null };
-  /** Who waits for a count of the score memory. */
-  readonly #counting = new Map<string, (count: number) => void>();
+  /** Who waits for the host to describe itself. */
+  readonly #reporting = new Map<string, (report: HostReport | null) => void>();
 
   constructor(options: RouterOptions) {
     this.#options = options;
@@ -42,17 +43,17 @@ export class Router {
     await this.#ask('background', { type: 'warm' }, false);
   }
 
-  /** What the engine is, and how many scores the memory holds: after it was emptied, where `forget` is asked. */
-  async report(request: 'count' | 'forget'): Promise<EngineReport> {
-    const remembered = await this.#remembered(request);
-    return { status: this.#status, model: null, speeds: [], remembered };
-  }
-
-  async #remembered(request: 'count' | 'forget'): Promise<number> {
+  /** What the engine is and holds: after it was measured, or its memory emptied, where that is asked. */
+  async report(request: 'describe' | 'forget' | 'measure'): Promise<EngineReport> {
     const client = crypto.randomUUID();
-    const answered = new Promise<number>((resolve) => this.#counting.set(client, resolve));
+    const answered = new Promise<HostReport | null>((resolve) => this.#reporting.set(client, resolve));
     await this.#ask(client, { type: request }, false);
-    return answered;
+    const { model = null, passageMs = null, remembered = 0 } = (await answered) ?? {};
+    const speeds: EngineReport['speeds'] =
+      passageMs === null
+        ? []
+        : [{ backend: 'wasm', threads: this.#status.threads, passageMs, unusable: null }];
+    return { status: this.#status, model, speeds, remembered };
   }
 
   addPage(port: Browser.runtime.Port): void {
@@ -73,15 +74,15 @@ export class Router {
   }
 
   async #ask(client: string, request: HostRequest['request'], isPrivate: boolean): Promise<void> {
-    const { sensitivity, memoryDays } = await this.#options.settings();
-    this.#link.post({ client, sensitivity, memoryDays: isPrivate ? 0 : memoryDays, request });
+    const { sensitivity, memoryDays, threads } = await this.#options.settings();
+    this.#link.post({ client, sensitivity, memoryDays: isPrivate ? 0 : memoryDays, threads, request });
   }
 
   #deliver({ client, answer }: HostAnswer): void {
     if (answer.type === 'engine') this.#status = answer.status;
-    if (answer.type === 'remembered') {
-      this.#counting.get(client ?? '')?.(answer.count);
-      this.#counting.delete(client ?? '');
+    if (answer.type === 'report') {
+      this.#reporting.get(client ?? '')?.(answer);
+      this.#reporting.delete(client ?? '');
       return;
     }
     const pages = client === null ? [...this.#pages.keys()] : [client];
@@ -96,8 +97,8 @@ export class Router {
     const ports = [...this.#pages.values()];
     this.#pages.clear();
     for (const port of ports) port.disconnect();
-    for (const resolve of this.#counting.values()) resolve(0);
-    this.#counting.clear();
+    for (const resolve of this.#reporting.values()) resolve(null);
+    this.#reporting.clear();
   }
 }
 

@@ -7,14 +7,19 @@ import type { Opened } from './host.ts';
 // Threads spin while they wait: more than half the cores slow down everything else and, on two cores, themselves.
 const MAX_THREADS = 4;
 
-/** Opens the bundled model on ONNX Runtime's WASM build, inside a worker of the extension. */
-export async function openOnWasm(): Promise<Opened> {
+/**
+ * Opens the bundled model on ONNX Runtime's WASM build, inside a worker of the extension.
+ * @param chosen threads that the reader has chosen; 0 leaves it to the machine
+ */
+export async function openOnWasm(chosen: number): Promise<Opened> {
   const origin = self.location.origin;
   ort.env.wasm.wasmPaths = {
     mjs: `${origin}/ort/ort-wasm-simd-threaded.mjs`,
     wasm: `${origin}/ort/ort-wasm-simd-threaded.wasm`,
   };
-  const threads = self.crossOriginIsolated ? threadsFor(navigator.hardwareConcurrency) : 1;
+  const suited = chosen > 0 ? chosen : threadsFor(navigator.hardwareConcurrency);
+  // Without shared memory, as in Firefox's event page, there are no threads.
+  const threads = self.crossOriginIsolated ? suited : 1;
   ort.env.wasm.numThreads = threads;
   const engine = await loadEngine(
     async (name) =>

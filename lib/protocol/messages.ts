@@ -102,18 +102,28 @@ const hostRequest = v.object({
   sensitivity: v.picklist(['strict', 'balanced', 'curious']),
   /** Days for which scores may be remembered; 0 in private windows, where nothing may. */
   memoryDays: count,
+  /** WASM threads that the reader has chosen; 0 leaves it to the machine. Left out: as they are. */
+  threads: v.optional(count),
   request: v.union([
     pageRequest,
-    /** Empties the score memory; answered with how many scores it holds. */
-    v.object({ type: v.literal('forget') }),
-    v.object({ type: v.literal('count') }),
+    /** What the host is and holds; `forget` empties the score memory first, `measure` times the encoder first. */
+    v.object({ type: v.picklist(['describe', 'forget', 'measure']) }),
     v.object({ type: v.literal('warm') }),
     v.object({ type: v.literal('leave') }),
   ]),
 });
+const hostReport = v.object({
+  type: v.literal('report'),
+  /** How many scores the memory holds. */
+  remembered: count,
+  /** Null until it is loaded. */
+  model: v.nullable(v.object({ id: v.string(), version: v.string() })),
+  /** Milliseconds for a passage of about 128 tokens; null until it was measured. */
+  passageMs: v.nullable(v.number()),
+});
 const hostAnswer = v.object({
   client: v.nullable(v.string()),
-  answer: v.union([pageAnswer, v.object({ type: v.literal('remembered'), count })]),
+  answer: v.union([pageAnswer, hostReport]),
 });
 
 /** Background → content scripts of one tab, as single messages. */
@@ -152,7 +162,7 @@ const viewRequest = v.variant('type', [
 const engineQuestion = v.variant('type', [
   /** What the engine is now, and how fast it was when it was last measured. */
   v.object({ type: v.literal('engine-report') }),
-  /** Scores a known text with every backend that this machine has. */
+  /** Times the encoder on this machine, as it is set now. */
   v.object({ type: v.literal('measure') }),
   /** Empties the score memory. */
   v.object({ type: v.literal('forget-scores') }),
@@ -244,6 +254,7 @@ export type PassageToScore = v.InferOutput<typeof passageToScore>;
 export type PageRequest = v.InferOutput<typeof pageRequest>;
 export type PageAnswer = v.InferOutput<typeof pageAnswer>;
 export type HostRequest = v.InferOutput<typeof hostRequest>;
+export type HostReport = v.InferOutput<typeof hostReport>;
 export type HostAnswer = v.InferOutput<typeof hostAnswer>;
 export type Order = v.InferOutput<typeof order>;
 export type PageQuestion = v.InferOutput<typeof pageQuestion>;
