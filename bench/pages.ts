@@ -28,6 +28,8 @@ interface Judged {
   verdicts: Record<string, number>;
   /** The first words of the passages that were called likely. */
   likely: string[];
+  /** Why the page could not be judged. */
+  failure?: string;
 }
 
 interface PageFigures extends Overlap, Judged {
@@ -43,7 +45,7 @@ const HEADER =
 /** Pages whose scripts wait for a network that is not there are read as they stand after this. */
 const LOAD_MS = 20_000;
 /** A page of 17,000 words takes a minute on two busy cores. */
-const JUDGE_MS = 240_000;
+const JUDGE_MS = 120_000;
 
 const { folder, json, runs, readerOnly } = readArguments();
 if (!readerOnly && !process.env.TELLTALE_BUILT) execFileSync('npm', ['run', '--silent', 'build:chrome']);
@@ -62,6 +64,7 @@ for (const scripts of runs) {
     const page = await measure(chromium, name, scripts);
     figures.push(page);
     console.log(rowOf(page));
+    if (page.failure) console.log(`    failed: ${page.failure}`);
     for (const opening of page.likely) console.log(`    likely: ${opening}…`);
   }
   results[scripts] = figures;
@@ -69,6 +72,12 @@ for (const scripts of runs) {
 }
 await chromium.close();
 server.close();
+if (
+  Object.values(results)
+    .flat()
+    .some(({ failure }) => failure)
+)
+  process.exitCode = 1;
 if (json) {
   const pages = results.off ?? results.on ?? [];
   writeFileSync(json, `${JSON.stringify({ pages, withScripts: results.on ?? [] }, null, 2)}\n`);
@@ -82,9 +91,10 @@ async function measure(chromium: Chromium, name: string, scripts: Scripts): Prom
   });
   const { read, theirs, passages } = await readIn(page);
   const wanted = readFileSync(join(folder, `${name}.txt`), 'utf8');
+  const nothing = { seconds: 0, verdicts: {}, likely: [] };
   const judged = readerOnly
-    ? { seconds: 0, verdicts: {}, likely: [] }
-    : await judge(chromium, page, passages);
+    ? nothing
+    : await judge(chromium, page, passages).catch((error) => ({ ...nothing, failure: String(error) }));
   await page.close();
   return { name, ...overlap(read, wanted), passages, ...judged, readability: overlap(theirs, wanted) };
 }

@@ -174,6 +174,23 @@ describe('following a page', () => {
     expect(await reports(page, 2)).toHaveLength(2);
   });
 
+  it('has the first passages of a page of 5 MB long before its last', async () => {
+    const page = await browser.show('<main></main>');
+    await page.evaluate(() => {
+      const box = `<div><ul><li><a href="/a">One</a></li><li><a href="/b">Two</a></li></ul><!-- ${'x'.repeat(900)} --><div><div><p>The mill had stood empty since the war, and the swifts had taken the upper floor of it.</p></div></div></div>`;
+      const main = document.querySelector('main');
+      if (main) main.innerHTML = box.repeat(Math.ceil(5_000_000 / box.length));
+    });
+    await watch(page);
+    const [first] = await reports(page, 2);
+    expect(first?.all.length).toBeGreaterThan(0);
+    const sizes = await page.evaluate(() =>
+      changes.map(({ passages, complete }) => [passages.length, complete]),
+    );
+    expect(sizes[0]?.[1]).toBe(false);
+    expect(Number(sizes[0]?.[0])).toBeLessThan(Number(sizes[1]?.[0]));
+  });
+
   it('stops when it is told to', async () => {
     const page = await open('single-page');
     await reports(page, 1);
