@@ -16,6 +16,8 @@ export interface Chromium {
   command(page: Page, name: string): Promise<void>;
   /** Ends the service worker at once, as Chrome may at any time. */
   killBackground(): Promise<void>;
+  /** Loads the extension anew while pages are open, as an update does. */
+  reload(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -101,6 +103,13 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
       );
       if (!worker) throw new Error('The service worker is not running.');
       await session.send('Target.closeTarget', { targetId: worker.targetId });
+    },
+    async reload() {
+      const before = await background();
+      const gone = new Promise((resolve) => before.once('close', resolve));
+      const send = session.send.bind(session) as (method: string, params: object) => Promise<unknown>;
+      await send('Extensions.loadUnpacked', { path: extension });
+      await gone;
     },
     close: () => context.close(),
   };
