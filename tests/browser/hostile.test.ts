@@ -149,4 +149,43 @@ describe('a page that lies', () => {
     expect(checked.state.passages.every(isJudged)).toBe(true);
     await close(checked);
   });
+
+  it('knows our names: its own marks do not stop ours, and a card that it removes breaks nothing', async () => {
+    const checked = await check('our-names', 'ended');
+    expectHarmless(checked);
+    const { page } = checked;
+    expect(checked.state.phase).toBe('done');
+    await page.bringToFront();
+    await chromium.command(page, 'next-mark');
+    await page.waitForFunction(() => (globalThis as unknown as { cardsRemoved: number }).cardsRemoved > 0);
+    await chromium.command(page, 'next-mark');
+    await page.waitForFunction(() => (globalThis as unknown as { cardsRemoved: number }).cardsRemoved > 1);
+    expect((await stateWhen(checked.popup, 'ended')).phase).toBe('done');
+    await close(checked);
+  });
+
+  it('holds scripts, markup and formulas: they stay text in our pages', async () => {
+    const checked = await check('markup', 'ended');
+    expectHarmless(checked);
+    const panel = await chromium.context.newPage();
+    const { hash } = new URL(checked.popup.url());
+    await panel.goto(`chrome-extension://${chromium.extensionId}/sidepanel.html${hash}`);
+    await panel.getByText('<b>bold</b>@SUM(1+1)').first().waitFor();
+    for (const view of [panel, checked.popup]) {
+      expect(await view.locator('img[src="x"], b').count()).toBe(0);
+      expect(await view.locator('a[href^="javascript:"]').count()).toBe(0);
+    }
+    for (const view of [panel, checked.popup, checked.page])
+      expect(await view.evaluate(() => 'hurt' in globalThis)).toBe(false);
+    await panel.close();
+    await close(checked);
+  });
+
+  it.each(['bidi', 'surrogates'])('hides its text behind invisible characters: %s', async (name) => {
+    const checked = await check(name, 'ended');
+    expectHarmless(checked);
+    expect(checked.state.phase).toBe('done');
+    expect(checked.state.passages.filter(isJudged).length).toBeGreaterThanOrEqual(8);
+    await close(checked);
+  });
 });
