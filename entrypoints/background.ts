@@ -9,7 +9,7 @@ import { isContentScript, isOwnPage } from '../lib/protocol/senders.ts';
 import { addDisagreement } from '../lib/settings/disagreements.ts';
 import { settingsForPages, spreadSettings } from '../lib/settings/page-settings.ts';
 import { loadSettings } from '../lib/settings/settings.ts';
-import { ruleFor } from '../lib/settings/sites.ts';
+import { ruleFor, setSiteRule, siteOf } from '../lib/settings/sites.ts';
 
 // A thin router: it may end at any time and loses nothing.
 
@@ -52,7 +52,7 @@ export default defineBackground({
 
     browser.runtime.onMessage.addListener((message: unknown, sender) => {
       if (isOwnPage(sender)) return answerView(router, message);
-      if (isContentScript(sender)) return answerPage(message);
+      if (isContentScript(sender)) return answerPage(message, sender);
       countDropped('forbidden');
     });
 
@@ -91,13 +91,15 @@ function answerView(router: Router, message: unknown): Promise<unknown> | undefi
 }
 
 /** What content scripts may ask, besides scores over their port. */
-function answerPage(message: unknown): Promise<unknown> | undefined {
+function answerPage(message: unknown, { tab }: Browser.runtime.MessageSender): Promise<unknown> | undefined {
   const question = parse(schemas.pageQuestion, message);
   if (question?.type === 'settings') return settingsForPages();
   if (question?.type === 'disagree') {
     const { text, verdict, logit } = question;
     return addDisagreement({ text, verdict, logit, at: Date.now() });
   }
+  // The one rule that a page's process may change: its own site's, and only to be left alone.
+  if (question?.type === 'stop-site') return stopSite(tab?.url);
   countDropped(isForViews(message) ? 'forbidden' : 'malformed');
 }
 
@@ -123,6 +125,11 @@ async function checkTab(tabId: number): Promise<Outcome> {
 async function checkByItself(tab: Browser.tabs.Tab): Promise<void> {
   if (tab.id === undefined || ruleFor(await loadSettings(), tab.url) !== 'always') return;
   await orderTab(tab.id, { type: 'check', automatic: true });
+}
+
+async function stopSite(address: string | undefined): Promise<void> {
+  const site = siteOf(address);
+  if (site && ruleFor(await loadSettings(), address) === 'always') await setSiteRule(site, null);
 }
 
 function tally(port: Browser.runtime.Port, likely: number): void {

@@ -23,7 +23,6 @@ const REPORT = {
   speeds: [
     { backend: 'wasm', threads: 1, passageMs: 71, unusable: null },
     { backend: 'wasm', threads: 2, passageMs: 43, unusable: null },
-    { backend: 'webgpu', threads: 0, passageMs: null, unusable: 'This browser has no graphics adapter.' },
   ],
   remembered: 1284,
 };

@@ -7,15 +7,9 @@ import { t, tCount } from '../../lib/views/words.ts';
 import type { PartProps } from './options.tsx';
 import { SpeedTable } from './speed-table.tsx';
 
-const BACKENDS = [
-  ['auto', 'backendAuto'],
-  ['wasm', 'backendCpu'],
-  ['webgpu', 'backendGpu'],
-] as const;
-
 /** Where the model runs, and how fast each way is on this very machine. */
 export function Engine({ settings }: PartProps) {
-  const { backend, threads } = settings.values.value;
+  const { threads } = settings.values.value;
   const [report, setReport] = useState<EngineReport | null>(null);
   const [measuring, setMeasuring] = useState(false);
   const [silent, setSilent] = useState(false);
@@ -37,20 +31,6 @@ export function Engine({ settings }: PartProps) {
           {report.model && <span class="soft"> · {`${report.model.id} ${report.model.version}`}</span>}
         </p>
       )}
-      <div class="field" role="radiogroup" aria-label={t('backendLabel')}>
-        {BACKENDS.map(([value, key]) => (
-          <label key={value} class="check">
-            <input
-              type="radio"
-              name="backend"
-              checked={backend === value}
-              disabled={settings.isLocked('backend')}
-              onChange={() => settings.change({ backend: value })}
-            />
-            <span>{t(key)}</span>
-          </label>
-        ))}
-      </div>
       <label class="field">
         {t('threadsLabel')}
         <select

@@ -76,10 +76,17 @@ export class CardHost {
   }
 }
 
-/** Keeps what a reader called wrong, where the settings allow it. */
-export function keepDisagreement(text: string, score: Score | null): void {
+/** Keeps what a reader called wrong, where the settings allow it. Answers whether it was kept. */
+export async function keepDisagreement(text: string, score: Score | null): Promise<boolean> {
   const { verdict = 'no-signs', logit = null } = score ?? {};
   const question: PageQuestion = { type: 'disagree', text, verdict, logit };
+  const kept: unknown = await browser.runtime.sendMessage(question).catch(() => false);
+  return kept === true;
+}
+
+/** Takes back the reader's rule to check this site by itself. */
+export function stopSite(): void {
+  const question: PageQuestion = { type: 'stop-site' };
   browser.runtime.sendMessage(question).catch(console.error);
 }
 

@@ -60,7 +60,7 @@ export default defineContentScript({
     ctx.onInvalidated(() => check.leave());
 
     function follow(order: Order): void {
-      if (order.type === 'check' && !(order.automatic && sensitivity(document))) check.start();
+      if (order.type === 'check' && !(order.automatic && sensitivity(document))) check.start(order.automatic);
       if (order.type === 'check-selection') selection.check();
       if (order.type === 'step') step(order.by);
       if (order.type === 'toggle-marks') showMarks(!painter.shown);

@@ -63,6 +63,7 @@ export class PageCheck {
   /** The reader has been through the whole page at least once. */
   #isRead = false;
   #failure: string | null = null;
+  #isAutomatic = false;
   #isCut = false;
   #engine = ASLEEP;
   #client: EngineClient | null = null;
@@ -85,6 +86,11 @@ export class PageCheck {
     return this.#entries;
   }
 
+  /** Whether the site's rule asked for this check, and not the reader. */
+  get isAutomatic(): boolean {
+    return this.#isAutomatic;
+  }
+
   /** Passages that carry a mark, in page order. */
   get marked(): Entry[] {
     return [...this.#entries.values()].filter((entry) => isMarked(this.shown(entry)));
@@ -105,7 +111,8 @@ export class PageCheck {
   }
 
   /** Begins a check, or goes on where one was stopped: what is known is kept. A finished check begins anew. */
-  start(): void {
+  start(automatic: boolean): void {
+    this.#isAutomatic = automatic;
     if (this.#phase === 'reading' || this.#phase === 'scoring') return;
     if (this.#phase === 'done' || this.#phase === 'failed') this.leave();
     this.#watch = new AbortController();

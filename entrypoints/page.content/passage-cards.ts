@@ -2,7 +2,7 @@ import type { CardContent } from '../../components/card/mount.tsx';
 import { isMarked } from '../../lib/painting/marks.ts';
 import type { Painter } from '../../lib/painting/painter.ts';
 import { rangesOf } from '../../lib/reading/index.ts';
-import { CardHost, keepDisagreement, rectsOf } from './card-host.ts';
+import { CardHost, keepDisagreement, rectsOf, stopSite } from './card-host.ts';
 import type { Entry } from './entry.ts';
 import type { PageCheck } from './page-check.ts';
 
@@ -53,7 +53,11 @@ export class PassageCards {
         onHoverSentence: (index) => this.#pointAt(entry, index),
         onCopy: (summary) => copyText(summary),
         onWrong: () => keepDisagreement(entry.passage.text, entry.score),
-        onStopSite: () => this.#check.leave(),
+        onStopSite: () => {
+          stopSite();
+          this.close();
+          this.#check.leave();
+        },
       },
     );
     if (by === 'keyboard') this.#host.focus();
@@ -86,6 +90,7 @@ export class PassageCards {
       // The card says no more than the mark does.
       score: score && { ...score, verdict: this.#check.shown(entry) ?? score.verdict },
       final,
+      canStopSite: this.#check.isAutomatic,
       unit: passage.unit && {
         kind: passage.unit.kind,
         author: passage.unit.author,

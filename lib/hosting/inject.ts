@@ -12,14 +12,23 @@ const CONTENT_SCRIPT = '/content-scripts/page.js';
 export async function orderTab(tabId: number, order: Order, frameId?: number): Promise<Outcome> {
   const target = frameId === undefined ? { tabId, allFrames: true } : { tabId, frameIds: [frameId] };
   try {
-    const frames = await browser.scripting.executeScript({ target, func: hasContentScript });
+    const frames = await browser.scripting.executeScript({
+      target,
+      func: hasContentScript,
+      injectImmediately: true,
+    });
     const bare = frames.filter(({ result }) => result !== true).map((frame) => frame.frameId);
     if (bare.length > 0) {
       const into = { tabId, frameIds: bare };
       const { user, author } = marksCss();
       await browser.scripting.insertCSS({ target: into, css: user + FOLDS_CSS, origin: 'USER' });
       await browser.scripting.insertCSS({ target: into, css: author, origin: 'AUTHOR' });
-      await browser.scripting.executeScript({ target: into, files: [CONTENT_SCRIPT] });
+      await browser.scripting.executeScript({
+        target: into,
+        files: [CONTENT_SCRIPT],
+        // A frame that never ends loading must not hold up the page.
+        injectImmediately: true,
+      });
     }
     await browser.tabs.sendMessage(tabId, order, frameId === undefined ? undefined : { frameId });
     return { ok: true };

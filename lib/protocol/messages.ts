@@ -148,6 +148,8 @@ const pageQuestion = v.variant('type', [
     verdict,
     logit: v.nullable(v.number()),
   }),
+  /** The reader no longer wants this very site checked by itself. */
+  v.object({ type: v.literal('stop-site') }),
 ]);
 
 /** Popup, side panel → background, as single messages; answered with an `Outcome`. */

@@ -16,7 +16,6 @@ const settings = v.object({
   sites: v.optional(v.record(v.pipe(v.string(), v.maxLength(300)), siteRule), {}),
   /** Languages to judge, as BCP 47 tags; null for all that the model covers. */
   languages: v.optional(v.nullable(v.array(v.pipe(v.string(), v.maxLength(35)))), null),
-  backend: v.optional(v.picklist(['auto', 'wasm', 'webgpu']), 'auto'),
   /** 0 leaves it to the machine: half of its cores, four at most. */
   threads: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(16)), 0),
   /** Days for which scores are remembered, by hash only; 0 remembers nothing. */

@@ -59,15 +59,17 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
   const session = await browser.newBrowserCDPSession();
   const tabIdOf = async (page: Page): Promise<number> => {
     const url = page.url();
-    const tabs = await (await background()).evaluate(async () => {
-      const all = await chrome.tabs.query({});
-      return all.map(({ id, url }) => ({ id, url }));
-    });
-    // Chrome tells an extension the address of those tabs only that the reader has let it into.
-    const id = tabs.find((tab) => tab.url === url)?.id;
-    if (id === undefined)
-      throw new Error(`The extension may not see ${url}; click its toolbar button first.`);
-    return id;
+    // Chrome tells an extension the address of those tabs only that the reader has let it into, and the click that
+    // lets it in takes effect a moment later.
+    for (const until = Date.now() + GRANT_MS; Date.now() < until; ) {
+      const tabs = await (await background()).evaluate(async () => {
+        const all = await chrome.tabs.query({});
+        return all.map(({ id, url }) => ({ id, url }));
+      });
+      const id = tabs.find((tab) => tab.url === url)?.id;
+      if (id !== undefined) return id;
+    }
+    throw new Error(`The extension may not see ${url}; click its toolbar button first.`);
   };
   return {
     context,
@@ -114,6 +116,8 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
     close: () => context.close(),
   };
 }
+
+const GRANT_MS = 5000;
 
 function isOurs(worker: Worker): boolean {
   return worker.url().startsWith('chrome-extension://') && worker.url().endsWith('/background.js');
