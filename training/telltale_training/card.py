@@ -23,6 +23,7 @@ ID = "telltale-en"
 NAME = "Telltale English"
 FILES = ("wide.bin", "deep.onnx", "tokenizer.json")
 UNSTATED = "not stated"
+MIRRORS = {"telltale_mirrors": "CC0 1.0", "a_mirror2026": "free to use"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,6 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--wide", type=Path, required=True, help="the wide part's run folder, for its settings")
     parser.add_argument("--licences", type=Path, help="Markdown tables of sources with a column `licence`")
     parser.add_argument("--errors", type=Path, help="Markdown: what reading the worst errors has shown")
+    parser.add_argument("--commandlines", nargs="*", default=[], help="how the parts were trained")
     parser.add_argument("--version", required=True)
     parser.add_argument("--out", type=Path, required=True, help="the model's folder in the package")
     parser.add_argument("--card", type=Path, required=True, help="where MODEL_CARD.md goes")
@@ -60,6 +62,7 @@ def run(args: argparse.Namespace) -> None:
             "date": datetime.now(UTC).date().isoformat(),
             "wide": read(args.wide / "settings.json"),
             "deep": read(args.model / "deep.json"),
+            "commandlines": args.commandlines,
         },
     }
     (args.out / "model.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
@@ -81,7 +84,7 @@ def sources(shelf: Shelf, licence: dict[str, str]) -> list[dict[str, Any]]:
         if kind != "noise":  # mistyped copies are no texts of their own
             counts.setdefault(str(dataset), [0, 0])[int(label)] += 1
     return [
-        {"dataset": name, "human": human, "ai": ai, "licence": licence.get(name, UNSTATED)}
+        {"dataset": name, "human": human, "ai": ai, "licence": (licence | MIRRORS).get(name, UNSTATED)}
         for name, (human, ai) in sorted(counts.items())
     ]
 
