@@ -57,12 +57,12 @@ async function change(page: Page): Promise<void> {
   });
 }
 
-/** The heaps of the service worker, the offscreen document and its worker, after a collection. */
+/** The heaps of the service worker, the offscreen document and our own pages, after a collection. */
 async function heaps(browser: Chromium): Promise<Map<string, number>> {
   const session = await browser.context.browser()?.newBrowserCDPSession();
   if (!session) throw new Error('Chromium gave no browser to speak to.');
   const { targetInfos } = await session.send('Target.getTargets', { filter: [{}] });
-  const ours = targetInfos.filter(({ url }) => url.includes(browser.extensionId));
+  const ours = targetInfos.filter(({ type, url }) => type !== 'tab' && url.includes(browser.extensionId));
   const sizes = new Map<string, number>();
   for (const { targetId, type, url } of ours) {
     sizes.set(`${type} ${url.slice(url.lastIndexOf('/'))}`, await heapOf(session, targetId));
