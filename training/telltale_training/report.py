@@ -170,6 +170,8 @@ def by_length(sets: list[DevSet]) -> Figures:
     found: Figures = {}
     for low, high in pairwise(LENGTH_BINS):
         rows = (tokens >= low) & (tokens < high)
+        if len(np.unique(label[rows])) < 2:
+            continue
         parts = {p: ranked(joined(sets, p)[rows], label[rows]) for p in ("wide", "deep", "both")}
         found[f"{low}-{high}"] = parts | counted(label[rows])
     return found
