@@ -10,6 +10,7 @@ import { addDisagreement } from '../lib/settings/disagreements.ts';
 import { settingsForPages, spreadSettings } from '../lib/settings/page-settings.ts';
 import { loadSettings } from '../lib/settings/settings.ts';
 import { ruleFor, setSiteRule, siteOf } from '../lib/settings/sites.ts';
+import { isPdf } from '../lib/views/checkable.ts';
 
 // A thin router: it may end at any time and loses nothing.
 
@@ -139,10 +140,13 @@ function tally(port: Browser.runtime.Port, likely: number): void {
 
 /** Checks the selection in the page; where no script may run, on a page of our own that says why. */
 async function checkSelection(tab: Browser.tabs.Tab, info: Browser.contextMenus.OnClickData): Promise<void> {
-  const outcome =
-    tab.id === undefined ? null : await orderTab(tab.id, { type: 'check-selection' }, info.frameId);
+  // A PDF viewer's selection is known to the menu alone.
+  const isReadable = tab.id !== undefined && !isPdf(tab.url);
+  const outcome = isReadable
+    ? await orderTab(tab.id as number, { type: 'check-selection' }, info.frameId)
+    : null;
   if (outcome?.ok) return;
-  const reason = outcome?.reason ?? browser.i18n.getMessage('cannotRunBrowserPage');
+  const reason = outcome?.reason ?? browser.i18n.getMessage('selectionFromPdf');
   await browser.storage.session.set({ textToCheck: { text: info.selectionText ?? '', reason } });
   await browser.windows.create({
     url: browser.runtime.getURL('/check-text.html'),

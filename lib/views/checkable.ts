@@ -14,3 +14,8 @@ export function isCheckable(address: string | undefined): boolean {
   if (url.protocol === 'file:') return true;
   return /^https?:$/.test(url.protocol) && !CLOSED_SITES.has(url.hostname);
 }
+
+/** Whether an address is that of a PDF file: the browser's viewer shows it, and gives extensions no text of it. */
+export function isPdf(address: string | undefined): boolean {
+  return /\.pdf$/i.test(URL.parse(address ?? '')?.pathname ?? '');
+}

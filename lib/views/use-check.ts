@@ -1,7 +1,7 @@
 import { type ReadonlySignal, useComputed, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { askBackground } from './ask.ts';
-import { isCheckable } from './checkable.ts';
+import { isCheckable, isPdf } from './checkable.ts';
 import type { ViewedTab } from './current-tab.ts';
 import { type PopupState, popupState } from './popup-state.ts';
 import type { TabLink } from './tab-link.ts';
@@ -18,7 +18,7 @@ export function useCheck(
     popupState({
       link: link.state.value,
       page: link.page.value,
-      cannot: isCheckable(tab.url) ? null : t('cannotRunBrowserPage'),
+      cannot: whyNot(tab.url),
       refusal: refusal.value,
       asked: asked.value,
     }),
@@ -38,4 +38,10 @@ export function useCheck(
   }
 
   return { state, check };
+}
+
+/** Why the page at an address cannot be checked; null where it can be tried. */
+function whyNot(address: string | undefined): string | null {
+  if (isPdf(address)) return t('cannotRunPdf');
+  return isCheckable(address) ? null : t('cannotRunBrowserPage');
 }
