@@ -147,7 +147,7 @@ function markdown(r: { machine: { cores: number; model: string }; [key: string]:
   const number = (key: string, digits = 0): string => (Number(r[key]) || 0).toFixed(digits);
   const pageRows = pages.map(
     (p) =>
-      `| ${p.name} | ${p.passages} | ${p.firstMarkMs.toFixed(0)} | ${p.allFirstMs.toFixed(0)} | ${p.allFinalMs.toFixed(0)} | ${(p.passesSaved * 100).toFixed(0)} % | ${p.longestTaskMs.toFixed(0)} | ${p.layoutShift.toFixed(3)} |`,
+      `| ${p.name} | ${p.passages} | ${Number.isNaN(p.firstMarkMs) ? 'no mark' : p.firstMarkMs.toFixed(0)} | ${p.allFirstMs.toFixed(0)} | ${p.allFinalMs.toFixed(0)} | ${(p.passesSaved * 100).toFixed(0)} % | ${p.longestTaskMs.toFixed(0)} | ${p.layoutShift.toFixed(3)} |`,
   );
   const lengthRows = lengths.map(
     (l) =>

@@ -1,7 +1,6 @@
 import type { Verdict } from '../../lib/detector/verdict.ts';
 import { EngineClient } from '../../lib/hosting/client.ts';
 import { nextTask } from '../../lib/hosting/next-task.ts';
-import { Folds } from '../../lib/painting/folds.ts';
 import { groundOf } from '../../lib/painting/ground.ts';
 import { HitIndex } from '../../lib/painting/hit.ts';
 import { isMarked } from '../../lib/painting/marks.ts';
@@ -26,10 +25,11 @@ import {
   watchDocument,
 } from '../../lib/reading/index.ts';
 import type { PageSettings } from '../../lib/settings/page-settings.ts';
-import { t, verdictName } from '../../lib/views/words.ts';
+import { t } from '../../lib/views/words.ts';
 import { describeDocument } from './document-state.ts';
 import { type Entry, refusalOf, shownVerdict, type UnitVerdict, unjudged } from './entry.ts';
 import { gathered } from './gathered.ts';
+import { Units } from './units.ts';
 
 type Phase = DocumentState['phase'];
 type ScoreResult = Extract<PageAnswer, { type: 'scores' }>['results'][number];
@@ -53,9 +53,8 @@ export class PageCheck {
   readonly #painter: Painter;
   readonly #onChange: () => void;
   readonly #openShadowRoot: OpenShadowRoot;
-  readonly #folds = new Folds();
   #settings: PageSettings;
-  readonly #units = new Map<string, UnitVerdict>();
+  readonly #units = new Units();
   #entries = new Map<string, Entry>();
   #phase: Phase = 'idle';
   /** Rounds of `#ask` that are under way. */
@@ -102,7 +101,7 @@ export class PageCheck {
   }
 
   unitVerdict(unit: AuthorUnit | null): UnitVerdict | null {
-    return unit ? (this.#units.get(unit.id) ?? null) : null;
+    return this.#units.verdictOf(unit);
   }
 
   /** How many passages a unit has. */
@@ -152,14 +151,13 @@ export class PageCheck {
     for (const entry of this.#entries.values()) this.#forget(entry);
     this.#entries.clear();
     this.#painter.clear();
-    this.#folds.choose([]);
+    this.#units.chooseFolded([], []);
     this.#phase = 'idle';
   }
 
   /** Folds the posts of these verdicts to one line; none where there are no verdicts. */
   fold(verdicts: readonly Verdict[]): void {
-    this.#folds.choose(verdicts);
-    this.#foldPosts();
+    this.#units.chooseFolded(verdicts, this.#entries.values());
     this.#onChange();
   }
 
@@ -184,10 +182,10 @@ export class PageCheck {
       failure: this.#failure,
       engine: this.#engine,
       marksShown: this.#painter.shown,
-      folded: [...this.#folds.verdicts],
+      folded: [...this.#units.folded],
       isCut: this.#isCut,
       entries: this.#entries.values(),
-      verdicts: this.#units,
+      verdicts: this.#units.verdicts,
     });
   }
 
@@ -304,14 +302,15 @@ export class PageCheck {
     entry.score = score;
     entry.final = final;
     this.#paint(entry);
-    if (final) this.#poolUnit(entry.passage.unit);
+    const { unit } = entry.passage;
+    if (final && unit) this.#units.pool(unit, this.#membersOf(unit), this.#client);
   }
 
   /** What the whole says may put a passage in doubt, or take the doubt away. */
   #takeUnit({ unit, verdict, probability }: Extract<PageAnswer, { type: 'pooled' }>): void {
-    this.#units.set(unit, { verdict, probability });
+    this.#units.take(unit, { verdict, probability });
     for (const entry of this.#entries.values()) if (entry.passage.unit?.id === unit) this.#paint(entry);
-    this.#foldPosts();
+    this.#units.foldPosts(this.#entries.values());
     this.#settle();
   }
 
@@ -322,30 +321,6 @@ export class PageCheck {
     if (block && (isMarked(verdict) || this.#settings.markNoSigns)) entry.ground = groundOf(block);
     this.#painter.paint(passage.id, ranges, verdict, entry.ground);
     if (score) this.hits.add({ id: passage.id, ranges });
-  }
-
-  /** Asks for a unit's verdict when the last of its passages is known. */
-  #poolUnit(unit: AuthorUnit | null): void {
-    if (!unit) return;
-    const members = this.#membersOf(unit);
-    if (members.some(({ final }) => !final)) return;
-    const scores = members.flatMap(({ score }) =>
-      score && score.logit !== null && score.verdict !== 'unsupported-language'
-        ? [{ logit: score.logit, tokens: score.tokens, part: score.part }]
-        : [],
-    );
-    if (scores.length > 0) this.#client?.pool(unit.id, scores);
-  }
-
-  #foldPosts(): void {
-    const posts = new Set<AuthorUnit>();
-    for (const { passage } of this.#entries.values())
-      if (passage.unit?.kind === 'post') posts.add(passage.unit);
-    for (const { id, element, author } of posts) {
-      const verdict = this.#units.get(id)?.verdict ?? null;
-      const label = verdict === null ? '' : t('folded', author ?? t('unknownAuthor'), verdictName(verdict));
-      this.#folds.apply(element, verdict, label);
-    }
   }
 
   #membersOf(unit: AuthorUnit): Entry[] {
