@@ -17,6 +17,7 @@ export default defineConfig({
           globalSetup: ['tests/browser/build.ts'],
           // Real browsers on a small machine: one at a time, with patience.
           fileParallelism: false,
+          retry: 1,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

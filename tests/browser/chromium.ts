@@ -54,13 +54,13 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
   const background = async (): Promise<Worker> =>
     context.serviceWorkers().find(isOurs) ?? (await context.waitForEvent('serviceworker', isOurs));
   const extensionId = new URL((await background()).url()).host;
+  await closeWelcome(context);
   const browser = context.browser();
   if (!browser) throw new Error('Chromium gave no browser to speak to.');
   const session = await browser.newBrowserCDPSession();
-  const tabIdOf = async (page: Page): Promise<number> => {
+  /** The tab that shows a page, where the reader has let the extension in: Chrome hides all others' addresses from it. */
+  const grantedTab = async (page: Page): Promise<number | undefined> => {
     const url = page.url();
-    // Chrome tells an extension the address of those tabs only that the reader has let it into, and the click that
-    // lets it in takes effect a moment later.
     for (const until = Date.now() + GRANT_MS; Date.now() < until; ) {
       const tabs = await (await background()).evaluate(async () => {
         const all = await chrome.tabs.query({});
@@ -69,7 +69,11 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
       const id = tabs.find((tab) => tab.url === url)?.id;
       if (id !== undefined) return id;
     }
-    throw new Error(`The extension may not see ${url}; click its toolbar button first.`);
+  };
+  const tabIdOf = async (page: Page): Promise<number> => {
+    const id = await grantedTab(page);
+    if (id !== undefined) return id;
+    throw new Error(`The extension may not see ${page.url()}; click its toolbar button first.`);
   };
   return {
     context,
@@ -89,14 +93,17 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
       );
     },
     async clickToolbar(page) {
-      await page.bringToFront();
-      const filter = [{ type: 'tab' }];
-      const { targetInfos } = await session.send('Target.getTargets', { filter });
-      const tab = targetInfos.find(({ url }) => url === page.url());
-      if (!tab) throw new Error(`No tab shows ${page.url()}.`);
       // A protocol method newer than the types of the driver.
       const send = session.send.bind(session) as (method: string, params: object) => Promise<unknown>;
-      await send('Extensions.triggerAction', { id: extensionId, targetId: tab.targetId });
+      for (let click = 1; click <= MOST_CLICKS; click++) {
+        await page.bringToFront();
+        const { targetInfos } = await session.send('Target.getTargets', { filter: [{ type: 'tab' }] });
+        const tab = targetInfos.find(({ url }) => url === page.url());
+        if (!tab) throw new Error(`No tab shows ${page.url()}.`);
+        await send('Extensions.triggerAction', { id: extensionId, targetId: tab.targetId });
+        // A click on a window that is still being drawn can come to nothing.
+        if ((await grantedTab(page)) !== undefined) return;
+      }
     },
     async killBackground() {
       const { targetInfos } = await session.send('Target.getTargets');
@@ -117,7 +124,25 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
   };
 }
 
-const GRANT_MS = 5000;
+const GRANT_MS = 2000;
+const MOST_CLICKS = 4;
+const WELCOME_MS = 10_000;
+
+/** At its first start the extension opens its welcome page; coming late, it would take the front from the page at work. */
+async function closeWelcome(context: BrowserContext): Promise<void> {
+  const isWelcome = (page: Page): boolean => page.url().endsWith('/welcome.html');
+  const found =
+    context.pages().find(isWelcome) ??
+    (await context.waitForEvent('page', { predicate: openedWelcome, timeout: WELCOME_MS }));
+  await found.close();
+}
+
+async function openedWelcome(page: Page): Promise<boolean> {
+  await page
+    .waitForURL(/welcome\.html$/, { timeout: WELCOME_MS, waitUntil: 'commit' })
+    .catch(() => undefined);
+  return page.url().endsWith('/welcome.html');
+}
 
 function isOurs(worker: Worker): boolean {
   return worker.url().startsWith('chrome-extension://') && worker.url().endsWith('/background.js');
