@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { chromium, type Page } from 'playwright-core';
 import type * as Reader from '../lib/reading/index.ts';
-import { findChromium } from '../tests/browser/find-browser.ts';
+import { findChromium, ROOT_ARGS } from '../tests/browser/find-browser.ts';
 import { bundle } from './pages-reader.ts';
 
 declare global {
@@ -36,7 +36,7 @@ const { json } = parseArgs({ options: { json: { type: 'string' } } }).values;
 const code = await bundle('lib/reading/index.ts');
 const browser = await chromium.launch({
   executablePath: findChromium(),
-  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  args: ROOT_ARGS,
 });
 const speeds: Speed[] = [];
 console.log('page          blocks  first ms   all ms  work ms  µs/block  longest slice ms');

@@ -1,6 +1,6 @@
 import { chromium } from 'playwright-core';
 import puppeteer from 'puppeteer-core';
-import { findChromium, findFirefox } from '../tests/browser/find-browser.ts';
+import { findChromium, findFirefox, ROOT_ARGS } from '../tests/browser/find-browser.ts';
 
 export interface Job {
   address: string;
@@ -11,9 +11,6 @@ export interface Job {
 
 /** Every scene is drawn into one frame, whose class ends so. */
 const FRAME = '[class$="-frame"]';
-
-/** Containers and CI run as root, where Chromium's sandbox cannot start. */
-const ROOT_ARGS = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 export async function shootInChromium(job: Job & { scheme: 'light' | 'dark'; zoom: 1 | 2 }): Promise<void> {
   const browser = await chromium.launch({ executablePath: findChromium(), args: ROOT_ARGS });

@@ -1,8 +1,14 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Score, Verdict } from '../../lib/detector/verdict.ts';
-import { EngineClient } from '../../lib/hosting/client.ts';
+import { EngineClient, poolable } from '../../lib/hosting/client.ts';
 import type { Painter } from '../../lib/painting/painter.ts';
-import { type EngineStatus, MAX_PASSAGE_CHARS, type PageAnswer, Rank } from '../../lib/protocol/messages.ts';
+import {
+  ASLEEP,
+  type EngineStatus,
+  MAX_PASSAGE_CHARS,
+  type PageAnswer,
+  Rank,
+} from '../../lib/protocol/messages.ts';
 import { joinPassages, languageOf, type Passage, rangesOf } from '../../lib/reading/index.ts';
 import { countWords } from '../../lib/reading/words.ts';
 import type { PlacedPassage } from '../../lib/views/page-view.ts';
@@ -25,8 +31,6 @@ export interface TextCheck {
   /** The text as a whole, where it has several passages; null until all are known. */
   whole: ReadonlySignal<Verdict | null>;
 }
-
-const ASLEEP: EngineStatus = { phase: 'asleep', backend: null, threads: 0, failure: null };
 
 /** Scores the paragraphs of an article on our own page: joined, sent and marked as on any page. */
 export function checkText(article: HTMLElement, painter: Painter, until: AbortSignal): TextCheck {
@@ -71,11 +75,7 @@ export function checkText(article: HTMLElement, painter: Painter, until: AbortSi
 
   function poolWhenDone(): void {
     if (!passages.value.every(({ final }) => final)) return;
-    const scores = passages.value.flatMap(({ score }) =>
-      score && score.logit !== null && score.verdict !== 'unsupported-language'
-        ? [{ logit: score.logit, tokens: score.tokens, part: score.part }]
-        : [],
-    );
+    const scores = poolable(passages.value);
     if (scores.length > 1) client.pool('text', scores);
   }
 

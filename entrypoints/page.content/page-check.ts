@@ -6,8 +6,8 @@ import { HitIndex } from '../../lib/painting/hit.ts';
 import { isMarked } from '../../lib/painting/marks.ts';
 import type { Painter } from '../../lib/painting/painter.ts';
 import {
+  ASLEEP,
   type DocumentState,
-  type EngineStatus,
   MAX_PASSAGE_CHARS,
   type PageAnswer,
   type PassageToScore,
@@ -38,8 +38,6 @@ const RANKS = { visible: Rank.visible, near: Rank.near, far: Rank.rest } as cons
 
 // One slice of work in the page; a frame lasts 16 ms.
 const SLICE_MS = 8;
-
-const ASLEEP: EngineStatus = { phase: 'asleep', backend: null, threads: 0, failure: null };
 
 /** On longer pages only what is new is measured: to measure 3,000 passages for each part takes longer than a frame. */
 const MOST_MEASURED_AGAIN = 600;

@@ -1,5 +1,5 @@
 import type { Verdict } from '../../lib/detector/verdict.ts';
-import type { EngineClient } from '../../lib/hosting/client.ts';
+import { type EngineClient, poolable } from '../../lib/hosting/client.ts';
 import { Folds } from '../../lib/painting/folds.ts';
 import type { AuthorUnit } from '../../lib/reading/index.ts';
 import { t, verdictName } from '../../lib/views/words.ts';
@@ -30,11 +30,7 @@ export class Units {
   /** Asks for a unit's verdict when the last of its passages is known. */
   pool(unit: AuthorUnit, members: readonly Entry[], client: EngineClient | null): void {
     if (members.some(({ final }) => !final)) return;
-    const scores = members.flatMap(({ score }) =>
-      score && score.logit !== null && score.verdict !== 'unsupported-language'
-        ? [{ logit: score.logit, tokens: score.tokens, part: score.part }]
-        : [],
-    );
+    const scores = poolable(members);
     if (scores.length > 0) client?.pool(unit.id, scores);
   }
 

@@ -3,6 +3,7 @@ import { atLength, probabilityOf, verdictOf } from './calibration.ts';
 import type { Encoder } from './encoder.ts';
 import type { Manifest } from './manifest.ts';
 import { NORMALISER_VERSION, normalise } from './normalise.ts';
+import { once } from './once.ts';
 import type { Span } from './sentences.ts';
 import { splitSentences } from './sentences.ts';
 import type { Tokenise } from './tokenise.ts';
@@ -74,10 +75,10 @@ export class Engine {
     return this.#parts.manifest;
   }
 
-  /** Opens the encoder and lets it run once: the first run costs more than the later ones. */
-  async warm(): Promise<void> {
+  /** Opens the encoder and lets it run, the first time it is asked: the first run costs more than the later ones. */
+  readonly warm = once(async (): Promise<void> => {
     await this.readDeeply(this.prepare('One sentence to begin with.'));
-  }
+  });
 
   /** Normalises, splits, tokenises, and reads with the wide part. Microseconds per word. */
   prepare(text: string): Prepared {

@@ -1,4 +1,5 @@
 import { type Browser, browser } from 'wxt/browser';
+import type { Score } from '../detector/verdict.ts';
 import {
   MAX_BATCH,
   type PageAnswer,
@@ -151,6 +152,15 @@ export class EngineClient {
     this.#sendBatches([...this.#waiting.values()]);
     for (const request of this.#pooling.values()) this.#send(request);
   }
+}
+
+/** What pooling takes of some passages' scores: all that say anything about the model's language. */
+export function poolable(passages: readonly { score: Score | null }[]): PoolRequest['scores'] {
+  return passages.flatMap(({ score }) =>
+    score && score.logit !== null && score.verdict !== 'unsupported-language'
+      ? [{ logit: score.logit, tokens: score.tokens, part: score.part }]
+      : [],
+  );
 }
 
 function* batches<T>(items: readonly T[]): Generator<T[]> {

@@ -1,12 +1,13 @@
 import type { Engine } from '../detector/engine.ts';
 import type { Score } from '../detector/verdict.ts';
-import type {
-  EngineStatus,
-  HostAnswer,
-  HostRequest,
-  PageAnswer,
-  PageRequest,
-  PassageToScore,
+import {
+  ASLEEP,
+  type EngineStatus,
+  type HostAnswer,
+  type HostRequest,
+  type PageAnswer,
+  type PageRequest,
+  type PassageToScore,
 } from '../protocol/messages.ts';
 import { Memo } from './memo.ts';
 import { nextTask } from './next-task.ts';
@@ -56,7 +57,7 @@ export class Host {
   readonly #here = new Map<string, number>();
   readonly #memo = new Memo<Score>(MEMO_CHARS);
   #opened: Promise<Opened> | null = null;
-  #status: EngineStatus = { phase: 'asleep', backend: null, threads: 0, failure: null };
+  #status = ASLEEP;
   #threads = 0;
   #passageMs: number | null = null;
   #running = false;

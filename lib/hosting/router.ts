@@ -1,7 +1,7 @@
 import type { Browser } from 'wxt/browser';
 import {
+  ASLEEP,
   type EngineReport,
-  type EngineStatus,
   type HostAnswer,
   type HostReport,
   type HostRequest,
@@ -26,7 +26,7 @@ export class Router {
   readonly #options: RouterOptions;
   readonly #link: HostLink;
   readonly #pages = new Map<string, Browser.runtime.Port>();
-  #status: EngineStatus = { phase: 'asleep', backend: null, threads: 0, failure: null };
+  #status = ASLEEP;
   /** Who waits for the host to describe itself. */
   readonly #reporting = new Map<string, (report: HostReport | null) => void>();
 

@@ -1,6 +1,7 @@
 import type { Encoder } from '../detector/encoder.ts';
 import { Engine } from '../detector/engine.ts';
 import { parseManifest } from '../detector/manifest.ts';
+import { once } from '../detector/once.ts';
 import { createTokeniser, type TokeniserFile } from '../detector/tokenise.ts';
 import { createWidePart } from '../detector/wide.ts';
 import { checkIntegrity } from './integrity.ts';
@@ -35,16 +36,4 @@ export async function loadEngine(read: ReadFile, openEncoder: OpenEncoder): Prom
     wide: manifest.wide && table ? createWidePart(new Int8Array(table.buffer), manifest.wide) : null,
     encoder: manifest.deep ? once(() => checked('deep.onnx').then(openEncoder)) : null,
   });
-}
-
-/** Remembers what an asynchronous function gave; a failure is forgotten, so that the next call tries again. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | null = null;
-  return () => {
-    made ??= make().catch((error) => {
-      made = null;
-      throw error;
-    });
-    return made;
-  };
 }

@@ -252,6 +252,8 @@ const documentState = v.object({
 });
 
 export type EngineStatus = v.InferOutput<typeof engineStatus>;
+/** What the engine does before anybody has asked it for anything. */
+export const ASLEEP: EngineStatus = { phase: 'asleep', backend: null, threads: 0, failure: null };
 export type PassageToScore = v.InferOutput<typeof passageToScore>;
 export type PageRequest = v.InferOutput<typeof pageRequest>;
 export type PageAnswer = v.InferOutput<typeof pageAnswer>;

@@ -1,5 +1,5 @@
 import { type BrowserContext, chromium, type Page, type Worker } from 'playwright-core';
-import { findChromium } from './find-browser.ts';
+import { findChromium, ROOT_ARGS } from './find-browser.ts';
 
 export const CHROME_BUILD = '.output/chrome-mv3';
 
@@ -38,8 +38,7 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
     viewport: options.headed ? null : { width: 1280, height: 900 },
     ignoreDefaultArgs: ['--disable-extensions'],
     args: [
-      // Containers and CI run as root, where Chromium's sandbox cannot start.
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...ROOT_ARGS,
       ...(options.headed ? [] : ['--headless=new']),
       `--disable-extensions-except=${extension}`,
       `--load-extension=${extension}`,

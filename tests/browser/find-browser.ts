@@ -41,6 +41,9 @@ const FIREFOX = {
   others: 'Install Firefox 140 or newer',
 };
 
+/** Containers and CI run as root, where Chromium's sandbox cannot start. */
+export const ROOT_ARGS = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
 type Kind = typeof CHROMIUM;
 
 /** @throws Error that says how to install one. */

@@ -9,7 +9,7 @@ import {
 } from 'playwright-core';
 import { bundle } from '../../bench/pages-reader.ts';
 import type * as Reader from '../../lib/reading/index.ts';
-import { findChromium } from './find-browser.ts';
+import { findChromium, ROOT_ARGS } from './find-browser.ts';
 
 // The reader in a real page, without the rest of the extension: layout is half of what it goes by.
 
@@ -62,7 +62,7 @@ export class ReadingBrowser {
     const [browser, code] = await Promise.all([
       chromium.launch({
         executablePath: findChromium(),
-        args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+        args: ROOT_ARGS,
       }),
       bundle('lib/reading/index.ts'),
     ]);
