@@ -1,11 +1,12 @@
 // Renders public/icon/telltale.svg to the PNG sizes that browsers ask for.
 import { readFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
+import { findChromium, ROOT_ARGS } from '../tests/browser/find-browser.ts';
 
 const svg = readFileSync('public/icon/telltale.svg', 'utf8');
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox'],
+  executablePath: findChromium(),
+  args: ROOT_ARGS,
 });
 for (const size of [16, 32, 48, 128]) {
   const page = await browser.newPage({ viewport: { width: size, height: size } });
