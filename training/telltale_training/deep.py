@@ -1,6 +1,10 @@
 """deep: train the encoder, for as long as it is given.
 
-    python -m telltale_training deep --data runs/data --run runs/deep --minutes 90
+    python -m telltale_training deep --data runs/data --wide runs/wide --halves runs/wide-0 runs/wide-1 \
+        --run runs/deep --minutes 90
+
+With `--halves` the encoder learns what to add to the wide part's logit rather than to be right alone. The wide part
+knows its own training texts too well for that, so each text is judged by a table that learnt from the other half.
 
 Half of every batch are pairs, a human text and an AI text of one group, so that subject and genre tell nothing; the
 rest is everything. A run folder that holds a checkpoint is resumed with a new schedule, and the learning rate falls to
@@ -24,6 +28,8 @@ from telltale_training.mix import boosts, is_mirror, usable
 from telltale_training.model import MAX_TOKENS, Encoder, base_encoder, pooled
 from telltale_training.shelf import Shelf, open_shelf
 from telltale_training.tokens import CLS, SEP
+from telltale_training.wide import half_of
+from telltale_training.wide_loops import sums
 from telltale_training.windows import Window, WindowCutter, endless, pair_weights, pairs, source_weights
 
 BATCH = 32  # passages
@@ -34,6 +40,7 @@ MIRROR_PAIRS = 0.5  # of the pairs are mirrors of current models, the rest any o
 BASE_MODEL_BOOST = 5.0  # for sources of base models: the wide table cannot see those at all
 FORMAL_BOOST = 2.5  # for human essays and encyclopedias, which are accused most
 
+WIDE_WEIGHT = 1.0  # of the wide part's logit beside the encoder's; calibrate finds the final weights
 HEAD_RATE = 10.0  # times the learning rate: the head begins at zero
 WARM_UP = 0.02  # of the sitting
 WEIGHT_DECAY = 0.01
@@ -49,6 +56,7 @@ DEV_SAMPLE = {"dev-ood": 900, "dev-2026": 147, "dev-gpt2": 450}
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, required=True, help="what prepare wrote")
     parser.add_argument("--wide", type=Path, help="the wide part's run folder, to see what both reach together")
+    parser.add_argument("--halves", type=Path, nargs=2, help="run folders of wide --half 0 and --half 1")
     parser.add_argument("--run", type=Path, required=True, help="folder of checkpoints and log")
     parser.add_argument("--minutes", type=float, required=True, help="length of this sitting")
     parser.add_argument("--rate", type=float, default=1e-4)
@@ -77,7 +85,9 @@ def run(args: argparse.Namespace) -> None:
         steps, passages, sitting = state["steps"], state["passages"], state["sitting"] + 1
         print(f"resumed at {passages} passages, sitting {sitting}", flush=True)
     torch.manual_seed(args.seed + sitting)
-    batches = _batches(open_shelf(args.data / "train"), args.batch, np.random.default_rng([args.seed, sitting]))
+    shelf = open_shelf(args.data / "train")
+    judge = WideJudge(shelf, args.halves) if args.halves else None
+    batches = _batches(shelf, judge, args.batch, np.random.default_rng([args.seed, sitting]))
     dev = DevelopmentSample(args.data, args.wide, args.dev_sample)
 
     def save() -> None:
@@ -93,10 +103,10 @@ def run(args: argparse.Namespace) -> None:
         rate = args.rate * min(share / WARM_UP, (1 - share) / (1 - WARM_UP))
         for group in optimiser.param_groups:
             group["lr"] = rate * group["times"]
-        ids, length, target = (t.to(device) for t in next(batches))
+        ids, length, wide, target = (t.to(device) for t in next(batches))
         with torch.autocast(device.type, torch.bfloat16):
             evidence = encoder(ids, length)
-        loss = F.binary_cross_entropy_with_logits(pooled(evidence, length), target)
+        loss = F.binary_cross_entropy_with_logits(pooled(evidence, length) + wide, target)
         optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(encoder.parameters(), CLIP)
@@ -136,8 +146,26 @@ def _follow(average: Encoder, encoder: Encoder, decay: float) -> None:
 # --- what is read -------------------------------------------------------------------------------------------------
 
 
-def _batches(shelf: Shelf, size: int, rng: np.random.Generator) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
-    """(ids, lengths, targets), a pool of windows at a time sorted by length."""
+class WideJudge:
+    """The wide part's logits of training windows, from the table that has not learnt their group."""
+
+    def __init__(self, shelf: Shelf, halves: list[Path]) -> None:
+        self._tokens = np.ascontiguousarray(shelf.tokens)
+        self._half = half_of(shelf)
+        self._tables = [np.load(folder / "table.npy") for folder in halves]
+        self._bits = int(np.log2(len(self._tables[0])))
+
+    def logits(self, windows: list[Window]) -> npt.NDArray[np.float64]:
+        begin, end = np.array([w.begin for w in windows]), np.array([w.end for w in windows])
+        learnt = self._half[[w.text for w in windows]]
+        both = [sums(self._tokens, begin, end, table, self._bits) for table in self._tables]
+        return np.asarray(np.where(learnt == 0, both[1], both[0]) / np.sqrt(end - begin))
+
+
+def _batches(
+    shelf: Shelf, judge: WideJudge | None, size: int, rng: np.random.Generator
+) -> Iterator[tuple[Tensor, Tensor, Tensor, Tensor]]:
+    """(ids, lengths, the wide part's weighted logits, targets), a pool of windows at a time sorted by length."""
     windows = _draw(shelf, rng)
     while True:
         pool = sorted((next(windows) for _ in range(size * POOL)), key=lambda w: w.end - w.begin)
@@ -145,7 +173,8 @@ def _batches(shelf: Shelf, size: int, rng: np.random.Generator) -> Iterator[tupl
             batch = pool[i * size : (i + 1) * size]
             target = torch.tensor([float(shelf.label[w.text]) for w in batch])
             ids, length = padded([shelf.tokens[w.begin : w.end] for w in batch])
-            yield ids, length, target * (1 - 2 * SMOOTHING) + SMOOTHING
+            wide = torch.from_numpy(judge.logits(batch)).float() if judge else torch.zeros(size)
+            yield ids, length, WIDE_WEIGHT * wide, target * (1 - 2 * SMOOTHING) + SMOOTHING
 
 
 def _draw(shelf: Shelf, rng: np.random.Generator) -> Iterator[Window]:
@@ -207,8 +236,7 @@ class DevelopmentSample:
         wide = {name: w for name, (_, _, w) in self._sets.items() if w is not None}
         figures = {"passages": passages, "deep": self._figures(logits)}
         if len(wide) == len(logits):
-            scale, wide_scale = logits["dev-ood"].std(), wide["dev-ood"].std()
-            both = {name: logits[name] / scale + wide[name] / wide_scale for name in logits}
+            both = {name: logits[name] + WIDE_WEIGHT * wide[name] for name in logits}
             figures |= {"wide": self._figures(wide), "both": self._figures(both)}
         with (run / "figures.jsonl").open("a") as log:
             log.write(json.dumps(figures) + "\n")
