@@ -10,12 +10,13 @@ import type { Tokenise } from './tokenise.ts';
 import type { Score, Sensitivity, SentenceEvidence, Verdict } from './verdict.ts';
 import type { WidePart } from './wide.ts';
 import { cutWindows } from './windows.ts';
+import { countWords } from './words.ts';
 
 const CLS = 101;
 const SEP = 102;
 
 /** About 1,500 words. More changes no verdict, and would keep the encoder from the next passage for a second or two. */
-const MOST_TOKENS = 2048;
+export const MOST_TOKENS = 2048;
 
 /** The parts of a model, ready to run. A model may lack either the wide part or the encoder. */
 export interface Parts {
@@ -258,8 +259,4 @@ function perSentence(
     for (const stop = at + (counts[i] ?? 0); at < stop; at++) sum += evidence[at] ?? 0;
     return { start, end, evidence: sum / root };
   });
-}
-
-function countWords(text: string): number {
-  return text.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)?.length ?? 0;
 }

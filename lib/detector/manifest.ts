@@ -6,7 +6,8 @@ import type { Calibration } from './calibration.ts';
 const numbers = v.pipe(v.array(v.pipe(v.number(), v.finite())), v.minLength(1));
 const edges = v.object({ likely: numbers, possibly: numbers });
 
-const calibration = v.pipe(
+/** A calibration as a file holds it. */
+export const calibration = v.pipe(
   v.object({
     minTokens: v.pipe(v.number(), v.integer(), v.minValue(1)),
     lengths: numbers,
@@ -18,7 +19,8 @@ const calibration = v.pipe(
   v.check((c) => c.slope.every((slope) => slope > 0), 'a slope must be above 0'),
 );
 
-const file = v.object({
+/** What a manifest says of a file beside it. */
+export const file = v.object({
   bytes: v.pipe(v.number(), v.integer(), v.minValue(1)),
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
 });

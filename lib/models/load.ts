@@ -4,7 +4,11 @@ import { parseManifest } from '../detector/manifest.ts';
 import { once } from '../detector/once.ts';
 import { createTokeniser, type TokeniserFile } from '../detector/tokenise.ts';
 import { createWidePart } from '../detector/wide.ts';
-import { checkIntegrity } from './integrity.ts';
+import type { ForeignModel } from './describe.ts';
+import { type ForeignClassifier, type ForeignSession, openForeign } from './foreign/classifier.ts';
+import { checkIntegrity, matches } from './integrity.ts';
+import { parseJson } from './json-file.ts';
+import { ModelRefusedError } from './refusal.ts';
 
 /** Reads a file of the model's folder: from the package in a browser, from disk in Node. */
 export type ReadFile = (name: string) => Promise<Uint8Array<ArrayBuffer>>;
@@ -36,4 +40,26 @@ export async function loadEngine(read: ReadFile, openEncoder: OpenEncoder): Prom
     wide: manifest.wide && table ? createWidePart(new Int8Array(table.buffer), manifest.wide) : null,
     encoder: manifest.deep ? once(() => checked('deep.onnx').then(openEncoder)) : null,
   });
+}
+
+/** Makes a session of a foreign model's graph in the runtime at hand. */
+export type OpenSession = (graph: Uint8Array<ArrayBuffer>) => Promise<ForeignSession>;
+
+/**
+ * Loads a text classifier that `describeModel` has described.
+ * @throws ModelRefusedError where the graph is not the one that was calibrated, or none that Telltale can run
+ */
+export async function loadForeign(
+  { description, graph }: ForeignModel,
+  read: ReadFile,
+  openSession: OpenSession,
+): Promise<ForeignClassifier> {
+  const tokenizer = parseJson('tokenizer.json', await read('tokenizer.json'));
+  const content = await read(graph);
+  const expected = description.files[graph];
+  if (expected && !(await matches(content, expected))) throw new ModelRefusedError('otherGraph', graph);
+  const runtime = await openSession(content).catch((error) => {
+    throw new ModelRefusedError('graph', error instanceof Error ? error.message : String(error));
+  });
+  return openForeign(description, tokenizer, runtime);
 }
