@@ -37,10 +37,9 @@ export function findAiLabels(
     return { ai: human.length > 0 ? [] : [0], basis: isNamed ? 'named' : 'assumed' };
   }
   if (ai.length + human.length === labels.length && isChoice(ai, labels)) return { ai, basis: 'named' };
-  // Where only one side has a name, the rest is the other: `human`, `gpt-4`, `mistral`.
-  if (ai.length === 0 && human.length > 0 && human.length < labels.length) {
-    return { ai: placesOf(kinds, (kind) => kind !== 'human'), basis: 'named' };
-  }
+  // Of two labels one name is enough. A third that says nothing may as well be `mixed`.
+  if (labels.length === 2 && ai.length === 1) return { ai, basis: 'named' };
+  if (labels.length === 2 && human.length === 1) return { ai: human.map((at) => 1 - at), basis: 'named' };
   if (labels.join() === 'LABEL_0,LABEL_1') return { ai: [1], basis: 'assumed' };
   return null;
 }

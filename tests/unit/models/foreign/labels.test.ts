@@ -9,8 +9,10 @@ describe('findAiLabels', () => {
     [['human_written', 'machine_generated'], [1]],
     [['not AI', 'AI'], [1]],
     [['Human', 'ChatGPT'], [1]],
+    [['human', 'mistral'], [1]],
+    [['AI', 'other'], [0]],
     [
-      ['human', 'mistral', 'llama'],
+      ['human', 'gpt', 'llm'],
       [1, 2],
     ],
   ])('knows by their names which of %j means AI', (labels, ai) => {
@@ -31,6 +33,7 @@ describe('findAiLabels', () => {
     [['LABEL_0', 'LABEL_1', 'LABEL_2']],
     [['ai', 'llm']],
     [['human', 'ai', 'mixed']],
+    [['human', 'mistral', 'mixed']],
     [['human-made AI', 'other']],
   ])('does not guess about %j', (labels) => {
     expect(findAiLabels(labels, undefined)).toBeNull();
