@@ -1,5 +1,6 @@
 import type { Calibration } from './calibration.ts';
 import { atLength, probabilityOf, verdictOf } from './calibration.ts';
+import type { Detector } from './detector.ts';
 import type { Encoder } from './encoder.ts';
 import type { Manifest } from './manifest.ts';
 import { NORMALISER_VERSION, normalise } from './normalise.ts';
@@ -59,7 +60,7 @@ export interface UnitScore {
  * The detector: text in, verdict out. Pure of any browser API; one at a time, but `first` may be asked while
  * `full` is running.
  */
-export class Engine {
+export class Engine implements Detector {
   readonly #parts: Parts;
 
   /** @throws Error where the model was trained on texts normalised by other rules. */
@@ -146,6 +147,11 @@ export class Engine {
     const { combine, calibration } = this.manifest;
     const evidence = prepared.wide.map((e, i) => e * combine.wide + (deep[i] ?? 0) * combine.deep);
     return this.#score(prepared, evidence, combine.bias, calibration.both, 'both', options);
+  }
+
+  /** Per sentence, from what both parts have read; the wide part alone is as fast as any memory. */
+  evidenceOf({ part, sentences }: Score): number[] | null {
+    return part === 'both' ? sentences.map(({ evidence }) => evidence) : null;
   }
 
   /** The verdict from both parts' evidence as an earlier score gave it, per sentence; null where that does not fit. */

@@ -1,4 +1,4 @@
-import type { Engine } from '../detector/engine.ts';
+import type { Detector } from '../detector/detector.ts';
 import type { Score } from '../detector/verdict.ts';
 import {
   ASLEEP,
@@ -15,9 +15,9 @@ import { type Job, Queue } from './queue.ts';
 import type { ScoreMemory } from './score-memory.ts';
 import { timePassage } from './time-passage.ts';
 
-/** An engine that is ready, and what it runs on. */
+/** A detector that is ready, and what it runs on. */
 export interface Opened {
-  engine: Engine;
+  engine: Detector;
   backend: string;
   threads: number;
 }
@@ -142,8 +142,9 @@ export class Host {
       }
       const prepared = opened.engine.prepare(text);
       const score = opened.engine.first(prepared, { sensitivity, language });
-      const final = score.probability === null || opened.engine.isSettled(score, sensitivity);
-      results.push({ id, score, final });
+      const final =
+        score !== null && (score.probability === null || opened.engine.isSettled(score, sensitivity));
+      if (score) results.push({ id, score, final });
       if (!final) this.#queue.add({ client, id, text, rank, language, sensitivity, memoryDays, prepared });
       if (performance.now() > sliceEnds) {
         send();
@@ -186,16 +187,15 @@ export class Host {
     }
   }
 
-  async #recall(engine: Engine, job: Job): Promise<Score | null> {
+  async #recall(engine: Detector, job: Job): Promise<Score | null> {
     const evidence = await this.#options.memory?.recall(modelOf(engine), job.prepared, job.memoryDays);
     return evidence ? engine.recall(job.prepared, evidence, job) : null;
   }
 
-  async #read(engine: Engine, job: Job): Promise<Score> {
+  async #read(engine: Detector, job: Job): Promise<Score> {
     const score = await engine.full(job.prepared, job, () => this.#serveHurried(job.rank));
-    const evidence = score.sentences.map((sentence) => sentence.evidence);
-    if (score.part === 'both')
-      void this.#options.memory?.keep(modelOf(engine), job.prepared, evidence, job.memoryDays);
+    const evidence = engine.evidenceOf(score);
+    if (evidence) void this.#options.memory?.keep(modelOf(engine), job.prepared, evidence, job.memoryDays);
     return score;
   }
 
@@ -280,7 +280,7 @@ export class Host {
 }
 
 /** Another version's scores are another's. */
-const modelOf = ({ manifest }: Engine): string => `${manifest.id} ${manifest.version}`;
+const modelOf = ({ manifest }: Detector): string => `${manifest.id} ${manifest.version}`;
 
 function memoKey(of: Pick<Job, 'text' | 'language' | 'sensitivity'>): string {
   return `${of.sensitivity} ${of.language ?? ''} ${of.text}`;

@@ -1,4 +1,4 @@
-import type { Engine } from '../detector/engine.ts';
+import type { Detector } from '../detector/detector.ts';
 
 // About 128 tokens, the length of a common paragraph.
 const TEXT = `The library opens at nine on weekdays and at ten on Saturdays. Its reading room looks out on the canal, and in
@@ -9,7 +9,7 @@ were never claimed at the post office, and there is tea afterwards for whoever w
 const RUNS = 7;
 
 /** Milliseconds that the encoder needs for a passage of about 128 tokens on this machine: the median of a few runs. */
-export async function timePassage(engine: Engine): Promise<number> {
+export async function timePassage(engine: Detector): Promise<number> {
   const prepared = engine.prepare(TEXT);
   const times: number[] = [];
   for (let run = 0; run < RUNS; run++) {

@@ -1,11 +1,13 @@
+import type { Detector } from '../detector/detector.ts';
 import type { Encoder } from '../detector/encoder.ts';
 import { Engine } from '../detector/engine.ts';
 import { parseManifest } from '../detector/manifest.ts';
 import { once } from '../detector/once.ts';
 import { createTokeniser, type TokeniserFile } from '../detector/tokenise.ts';
 import { createWidePart } from '../detector/wide.ts';
-import type { ForeignModel } from './describe.ts';
+import type { DescribedModel, ForeignModel } from './describe.ts';
 import { type ForeignClassifier, type ForeignSession, openForeign } from './foreign/classifier.ts';
+import { ForeignDetector } from './foreign/detector.ts';
 import { checkIntegrity, matches } from './integrity.ts';
 import { parseJson } from './json-file.ts';
 import { ModelRefusedError } from './refusal.ts';
@@ -62,4 +64,25 @@ export async function loadForeign(
     throw new ModelRefusedError('graph', error instanceof Error ? error.message : String(error));
   });
   return openForeign(description, tokenizer, runtime);
+}
+
+/** How graphs of both kinds are opened in the runtime at hand. */
+export interface Runtime {
+  openEncoder: OpenEncoder;
+  openSession: OpenSession;
+}
+
+/**
+ * Loads a described folder as the one that judges pages.
+ * @throws what `loadEngine` and `loadForeign` throw, and ModelRefusedError where a foreign model is not calibrated
+ */
+export async function loadDetector(
+  model: DescribedModel,
+  read: ReadFile,
+  runtime: Runtime,
+): Promise<Detector> {
+  if (model.kind === 'telltale') return loadEngine(read, runtime.openEncoder);
+  // Said before half a gigabyte is read.
+  if (!model.description.calibration) throw new ModelRefusedError('notCalibrated', model.description.name);
+  return new ForeignDetector(await loadForeign(model, read, runtime.openSession));
 }

@@ -19,6 +19,8 @@ const WORDS = {
   splitGraph: (name: string) =>
     `The model's weights are in a second file (${name}); Telltale reads models of one file only.`,
   graph: (what: string) => `model.onnx is not a text classifier that Telltale can run: ${what}.`,
+  notCalibrated: (name: string) =>
+    `${name} is not calibrated: it can give a second opinion, and no verdicts on pages.`,
   otherGraph: (name: string) =>
     `model.json was made for another ${name}. Calibrate this one, or take model.json away.`,
 } as const;

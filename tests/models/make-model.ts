@@ -10,7 +10,7 @@ export type ModelFiles = Record<string, Uint8Array<ArrayBuffer>>;
 export interface MadeModelOptions {
   /** Labels in the order of the logits; one label is a single logit. */
   labels?: string[];
-  /** Width of the layers. Wider is larger: 16 makes 30 KB, 1024 about 20 MB. */
+  /** Width of the layers. Wider is larger: 16 makes 30 KB, 1024 makes 36 MB. */
   hidden?: number;
   /** Type of the graph's inputs. */
   ids?: Exclude<ElementType, 'float32'>;

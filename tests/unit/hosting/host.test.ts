@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Engine, Prepared } from '../../../lib/detector/engine.ts';
+import type { Detector } from '../../../lib/detector/detector.ts';
+import type { Prepared } from '../../../lib/detector/engine.ts';
 import type { Score } from '../../../lib/detector/verdict.ts';
 import { Host, type HostOptions } from '../../../lib/hosting/host.ts';
 import { isFromPrivateWindow } from '../../../lib/hosting/router.ts';
@@ -17,10 +18,10 @@ const score = (part: Score['part']): Score => ({
 });
 
 /** An engine that needs no model: what `full` does is the test's choice. */
-function fakeEngine(full: (prepared: Prepared, between: () => Promise<void>) => Promise<Score>): Engine {
-  const engine = {
+function fakeEngine(full: (prepared: Prepared, between: () => Promise<void>) => Promise<Score>): Detector {
+  return {
     manifest: { id: 'fake', version: '1' },
-    prepare: (text: string) => ({
+    prepare: (text) => ({
       words: 80,
       ids: [text.length],
       spans: [],
@@ -29,14 +30,17 @@ function fakeEngine(full: (prepared: Prepared, between: () => Promise<void>) => 
     }),
     first: () => score('wide'),
     isSettled: () => false,
-    full: (prepared: Prepared, _: unknown, between: () => Promise<void>) => full(prepared, between),
+    full: (prepared, _, between = async () => undefined) => full(prepared, between),
+    evidenceOf: ({ sentences }) => sentences.map(({ evidence }) => evidence),
     recall: () => score('both'),
+    unit: () => ({ verdict: 'too-short', probability: null, logit: null, tokens: 0 }),
+    readDeeply: async () => undefined,
+    warm: async () => undefined,
     release: async () => undefined,
   };
-  return engine as unknown as Engine;
 }
 
-function start(options: Partial<HostOptions> & { engine?: Engine }): {
+function start(options: Partial<HostOptions> & { engine?: Detector }): {
   host: Host;
   answers: HostAnswer['answer'][];
 } {
