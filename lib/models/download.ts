@@ -1,9 +1,10 @@
 import { HashedSlot } from './hashed-slot.ts';
-import type { FileFact, Slot } from './store.ts';
+import type { Fingerprint } from './integrity.ts';
+import type { Slot } from './store.ts';
 import { storageError, TransferError } from './transfer-error.ts';
 
 /** A file to fetch, and what it must turn out to be. */
-export interface RemoteFile extends FileFact {
+export interface RemoteFile extends Fingerprint {
   name: string;
   address: string;
 }

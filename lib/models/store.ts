@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { file } from '../detector/manifest.ts';
+import type { Fingerprint } from './integrity.ts';
 
 // Optional models, each in a folder of its own in the extension's private file system (OPFS): nothing but this
 // extension can read it, it goes when the extension is removed, and what was written of a file outlives a crash.
@@ -9,28 +11,41 @@ import * as v from 'valibot';
 const FOLDER = 'models';
 const RECORD = 'installed.json';
 const MODEL_ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
-const FILE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+/** As repositories have them: `tokenizer.json`, `onnx/model_quantized.onnx`. */
+const FILE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}(\/[A-Za-z0-9][A-Za-z0-9._-]{0,99}){0,3}$/;
 
 const text = v.pipe(v.string(), v.maxLength(500));
 
-const fileFact = v.object({
-  bytes: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+/** What the options show of a model, so that a list of them opens none. */
+const about = v.object({
+  /** Our own kind, or any other text classifier. */
+  kind: v.picklist(['telltale', 'foreign']),
+  version: text,
+  /** Of a foreign model, as its `config.json` says: `roberta`. */
+  architecture: v.nullable(text),
+  labels: v.array(text),
+  /** Those of the labels that mean AI. */
+  aiLabels: v.array(text),
+  /** Nobody has said which label means AI; it was taken for granted. */
+  isAssumed: v.boolean(),
+  languages: v.nullable(v.array(text)),
+  /** Only a calibrated model may judge; the others have scores. */
+  isCalibrated: v.boolean(),
 });
 
 const installedModel = v.object({
   id: v.pipe(v.string(), v.regex(MODEL_ID)),
   name: text,
   /** By name, as the engine asks for them. */
-  files: v.record(v.pipe(v.string(), v.regex(FILE_NAME)), fileFact),
+  files: v.record(v.pipe(v.string(), v.regex(FILE_NAME)), file),
   /** Where it came from: an address, or the name of a folder or zip. */
   source: text,
+  about,
   /** Milliseconds since 1970. */
   at: v.number(),
 });
 
-/** What a file of a model must be. */
-export type FileFact = v.InferOutput<typeof fileFact>;
+export type AboutModel = v.InferOutput<typeof about>;
 
 /** A model whose files are all there, and were right when they were written. */
 export type InstalledModel = v.InferOutput<typeof installedModel>;
@@ -71,7 +86,7 @@ export async function findModel(id: string): Promise<InstalledModel | null> {
 export async function readModelFile(id: string, name: string): Promise<Uint8Array<ArrayBuffer>> {
   const folder = await folderOf(id);
   if (!folder) throw new DOMException(`There is no model ${id}.`, 'NotFoundError');
-  const file = await (await folder.getFileHandle(name)).getFile();
+  const file = await (await folder.getFileHandle(diskName(name))).getFile();
   return new Uint8Array(await file.arrayBuffer());
 }
 
@@ -85,7 +100,7 @@ export async function deleteModel(id: string): Promise<void> {
   await models.removeEntry(id, { recursive: true });
 }
 
-export function bytesOf(files: Readonly<Record<string, FileFact>>): number {
+export function bytesOf(files: Readonly<Record<string, Fingerprint>>): number {
   return Object.values(files).reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
@@ -113,7 +128,7 @@ export async function openSlot(id: string, name: string): Promise<Slot> {
     throw new Error(`Not the name of a model's file: ${id}/${name}`);
   const models = await openFolder(true);
   const folder = await models?.getDirectoryHandle(id, { create: true });
-  const file = await folder?.getFileHandle(name, { create: true });
+  const file = await folder?.getFileHandle(diskName(name), { create: true });
   if (!file) throw new Error('This browser gives the extension no place for files.');
   return slotOf(await file.createSyncAccessHandle());
 }
@@ -167,6 +182,11 @@ function slotOf(handle: FileSystemSyncAccessHandle): Slot {
   };
 }
 
+/** A store's folder is flat: one level to list, one to delete. */
+function diskName(name: string): string {
+  return name.replaceAll('/', '~');
+}
+
 async function openFolder(create = false): Promise<FileSystemDirectoryHandle | null> {
   // Private windows of some browsers have no such place: then there are no optional models there.
   const root = await navigator.storage.getDirectory().catch(() => null);
@@ -184,7 +204,7 @@ async function readRecord(folder: FileSystemDirectoryHandle, id: string): Promis
     const model = v.parse(installedModel, JSON.parse(await file.text()));
     const sizes = await Promise.all(
       Object.entries(model.files).map(async ([name, { bytes }]) => {
-        return (await (await folder.getFileHandle(name)).getFile()).size === bytes;
+        return (await (await folder.getFileHandle(diskName(name))).getFile()).size === bytes;
       }),
     );
     return model.id === id && sizes.every(Boolean) ? model : null;
