@@ -12,7 +12,7 @@ export interface RemoteFile extends Fingerprint {
 export interface DownloadOptions {
   /** Where a file is written, and where it goes on when it was begun before. */
   open: (name: string) => Promise<Slot>;
-  /** Called with the bytes that have arrived of all files, several times a second. */
+  /** Called with the bytes that have arrived of all files, after each piece. */
   onProgress: (bytes: number) => void;
   /** Pauses: what has arrived stays in its slot. */
   signal: AbortSignal;
@@ -20,8 +20,6 @@ export interface DownloadOptions {
 
 /** A server that has said nothing for so long will not go on. */
 const SILENCE_MS = 30_000;
-/** As often as a reader can follow. */
-const PROGRESS_MS = 150;
 /** The browser tells of a forbidden request a moment after it has failed. */
 const VIOLATION_MS = 200;
 
@@ -53,6 +51,8 @@ export async function download(files: readonly RemoteFile[], options: DownloadOp
 type FileOptions = Pick<DownloadOptions, 'onProgress' | 'signal'>;
 
 async function fetchFile(slot: HashedSlot, file: RemoteFile, options: FileOptions): Promise<void> {
+  // The list may have come to name another file since this one was begun.
+  if (slot.size > file.bytes) slot.empty();
   if (slot.size < file.bytes) await fetchRest(slot, file, options);
   const isSized = slot.size === file.bytes;
   if (isSized && slot.digest() === file.sha256) return options.onProgress(file.bytes);
@@ -73,12 +73,9 @@ async function fetchRest(
     // What the server says it has; a file that is not ours need not be fetched to its end.
     if (response.status === 416 || (rangeOf(response)?.total ?? file.bytes) !== file.bytes)
       return slot.empty();
-    let shownAt = 0;
     for await (const piece of piecesOf(response, line)) {
       slot.append(piece);
       if (slot.size > file.bytes) return;
-      if (performance.now() - shownAt < PROGRESS_MS) continue;
-      shownAt = performance.now();
       onProgress(slot.size);
     }
     // Browsers notice a transfer that ends before the length it announced. Without one, nobody knows who ended it.

@@ -1,0 +1,140 @@
+import { aboutOf, nameOf } from './about.ts';
+import { type DescribedModel, describeModel, GRAPH_NAMES } from './describe.ts';
+import { download, type RemoteFile } from './download.ts';
+import { HashedSlot } from './hashed-slot.ts';
+import type { Fingerprint } from './integrity.ts';
+import { fingerprintOf, type Pack } from './pack.ts';
+import { ModelRefusedError } from './refusal.ts';
+import {
+  type AboutModel,
+  bytesOf,
+  deleteModel,
+  finishModel,
+  type InstalledModel,
+  modelIdOf,
+  openSlot,
+  readModelFile,
+} from './store.ts';
+import { storageError, TransferError } from './transfer-error.ts';
+
+// How a model comes into the store: from the network or from the disk. In a worker only; one at a time.
+
+/** A model of the list, as it is to be fetched. */
+export interface RemoteModel {
+  id: string;
+  name: string;
+  /** For people: where it comes from. */
+  source: string;
+  files: RemoteFile[];
+}
+
+/** A model on the disk, looked through and not yet copied. */
+export interface Survey {
+  name: string;
+  source: string;
+  files: Record<string, Fingerprint>;
+  about: AboutModel;
+}
+
+export interface Acquiring {
+  onProgress: (bytes: number) => void;
+  signal: AbortSignal;
+}
+
+/**
+ * Downloads a model, or goes on where that was interrupted. It counts as installed when every file has matched its
+ * SHA-256 and the whole has turned out to be a model that Telltale can run.
+ * @throws TransferError, ModelRefusedError, or the signal's reason
+ */
+export async function fetchModel(
+  remote: RemoteModel,
+  { onProgress, signal }: Acquiring,
+): Promise<InstalledModel> {
+  await download(remote.files, { open: (name) => openSlot(remote.id, name), onProgress, signal });
+  const files = Object.fromEntries(remote.files.map(({ name, bytes, sha256 }) => [name, { bytes, sha256 }]));
+  const sizes = Object.fromEntries(remote.files.map(({ name, bytes }) => [name, bytes]));
+  try {
+    const about = aboutOf(await describeModel({ sizes, read: (name) => readModelFile(remote.id, name) }));
+    return await finish({ id: remote.id, name: remote.name, source: remote.source, files, about });
+  } catch (error) {
+    // What Telltale cannot run is of no use on the disk.
+    await deleteModel(remote.id);
+    throw error;
+  }
+}
+
+/** Looks through what a person has picked: reads and hashes it, copies nothing. @throws TransferError, ModelRefusedError */
+export async function surveyPack(pack: Pack): Promise<Survey> {
+  const model = await describeModel(pack);
+  const files: Record<string, Fingerprint> = {};
+  for (const name of model.files) files[name] = await fingerprintOf(pack, name);
+  if (model.kind === 'telltale') refuseOthersFiles(model, files);
+  else refuseOtherGraph(model, files);
+  return { name: nameOf(model), source: pack.name, files, about: aboutOf(model) };
+}
+
+/** Copies what was looked through into the store. @throws TransferError, also where it has changed since then */
+export async function keepPack(
+  pack: Pack,
+  { name, source, files, about }: Survey,
+  { onProgress, signal }: Acquiring,
+): Promise<InstalledModel> {
+  const id = modelIdOf(name, weightsOf(files).sha256);
+  let copied = 0;
+  try {
+    for (const [file, expected] of Object.entries(files)) {
+      const slot = await openSlot(id, file);
+      try {
+        slot.empty();
+        const hashed = new HashedSlot(slot);
+        await pack.pour(file, (piece) => {
+          signal.throwIfAborted();
+          hashed.append(piece);
+          copied += piece.byteLength;
+          onProgress(copied);
+        });
+        if (hashed.digest() !== expected.sha256) throw new TransferError('changed', file);
+      } finally {
+        slot.close();
+      }
+    }
+    return await finish({ id, name, source, files, about });
+  } catch (error) {
+    await deleteModel(id).catch(() => undefined);
+    throw storageError(error, bytesOf(files));
+  }
+}
+
+async function finish(model: Omit<InstalledModel, 'at'>): Promise<InstalledModel> {
+  const installed = { ...model, at: Date.now() };
+  await finishModel(installed);
+  return installed;
+}
+
+/** A model of our own kind names what each of its files must be. */
+function refuseOthersFiles(
+  { manifest }: Extract<DescribedModel, { kind: 'telltale' }>,
+  files: Readonly<Record<string, Fingerprint>>,
+): void {
+  for (const [name, { sha256 }] of Object.entries(files)) {
+    const expected = manifest.files[name];
+    if (expected && expected.sha256 !== sha256) throw new ModelRefusedError('otherGraph', name);
+  }
+}
+
+/** A calibration is one graph's. */
+function refuseOtherGraph(
+  { description, graph }: Extract<DescribedModel, { kind: 'foreign' }>,
+  files: Readonly<Record<string, Fingerprint>>,
+): void {
+  const expected = description.files[graph];
+  if (expected && expected.sha256 !== files[graph]?.sha256) throw new ModelRefusedError('otherGraph', graph);
+}
+
+/** The file that makes a model this very one. */
+function weightsOf(files: Readonly<Record<string, Fingerprint>>): Fingerprint {
+  const name = ['deep.onnx', ...GRAPH_NAMES, 'wide.bin'].find((name) => files[name]);
+  const weights = name && files[name];
+  if (!weights) throw new TransferError('noModel');
+  return weights;
+}
