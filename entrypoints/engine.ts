@@ -1,6 +1,7 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { Host } from '../lib/hosting/host.ts';
 import { ScoreMemory } from '../lib/hosting/score-memory.ts';
+import { SecondOpinions } from '../lib/hosting/second-opinions.ts';
 import { openOnWasm } from '../lib/hosting/wasm.ts';
 import { HOST_IDLE, parse, schemas } from '../lib/protocol/messages.ts';
 
@@ -8,6 +9,8 @@ import { HOST_IDLE, parse, schemas } from '../lib/protocol/messages.ts';
 
 /** After this long without work the worker asks to be ended, and its memory goes back to the system. */
 const IDLE_MS = 5 * 60_000;
+/** The second model is large, and asked rarely: it goes sooner. */
+const SECOND_IDLE_MS = 60_000;
 
 export default defineUnlistedScript(() => {
   const host = new Host({
@@ -16,6 +19,12 @@ export default defineUnlistedScript(() => {
     onIdle: () => self.postMessage(HOST_IDLE),
     idleMs: IDLE_MS,
     memory: new ScoreMemory(),
+    second: (post) =>
+      new SecondOpinions({
+        start: () => new Worker(`${self.location.origin}/second.js`),
+        post,
+        idleMs: SECOND_IDLE_MS,
+      }),
   });
   self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     const request = parse(schemas.hostRequest, data);

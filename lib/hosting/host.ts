@@ -1,5 +1,6 @@
 import type { Detector } from '../detector/detector.ts';
 import type { Score } from '../detector/verdict.ts';
+import { BUNDLED_MODEL } from '../models/bundled.ts';
 import {
   ASLEEP,
   type EngineStatus,
@@ -8,29 +9,41 @@ import {
   type PageAnswer,
   type PageRequest,
   type PassageToScore,
+  type SecondOpinion,
+  type SecondQuestion,
 } from '../protocol/messages.ts';
 import { Memo } from './memo.ts';
 import { nextTask } from './next-task.ts';
 import { type Job, Queue } from './queue.ts';
 import type { ScoreMemory } from './score-memory.ts';
+import type { SecondOpinions, SecondOpinionsOptions } from './second-opinions.ts';
 import { timePassage } from './time-passage.ts';
 
 /** A detector that is ready, and what it runs on. */
 export interface Opened {
   engine: Detector;
+  /** What this model's scores are remembered under; its id and version where it is left out. */
+  key?: string;
+  /** Why this is not the model that was chosen, ready to be shown. */
+  notice?: string;
   backend: string;
   threads: number;
 }
 
 export interface HostOptions {
-  /** @param threads what the reader has chosen; 0 leaves it to the machine */
-  open: (threads: number) => Promise<Opened>;
+  /**
+   * @param threads what the reader has chosen; 0 leaves it to the machine
+   * @param model the model that the reader has chosen
+   */
+  open: (threads: number, model: string) => Promise<Opened>;
   post: (answer: HostAnswer) => void;
   /** Called after `idleMs` without work: the place to give the memory back. */
   onIdle: () => void;
   idleMs: number;
   /** Scores of other days; without one, nothing is remembered but by this process. */
   memory?: ScoreMemory;
+  /** Makes the keeper of the second model; without one, nobody is asked. */
+  second?: (post: SecondOpinionsOptions['post']) => SecondOpinions;
 }
 
 // First answers are sent in slices of this time, so that the first ones arrive while the rest is still read.
@@ -41,6 +54,7 @@ const MEMO_CHARS = 4_000_000;
 // A page has 3,000 passages at most (lib/reading/changes.ts); who sends more is no page of ours.
 const MOST_WAITING = 6000;
 const TOO_MANY = 'This page has asked for more passages than any page can have.';
+const NO_SECOND = 'No model is chosen for second opinions. Choose one in the options.';
 const ATTEMPTS = 2;
 
 /**
@@ -59,21 +73,32 @@ export class Host {
   #opened: Promise<Opened> | null = null;
   #status = ASLEEP;
   #threads = 0;
+  #model = BUNDLED_MODEL;
+  readonly #second: SecondOpinions | null;
   #passageMs: number | null = null;
   #running = false;
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: HostOptions) {
     this.#options = options;
+    this.#second =
+      options.second?.((client, id, opinion) => {
+        this.#answer(client, { type: 'second-opinion', id, opinion });
+        this.#restIfIdle();
+      }) ?? null;
     this.#restIfIdle();
   }
 
   /** Takes one message. Failures are answered, never thrown. */
-  async handle({ client, sensitivity, memoryDays, threads, request }: HostRequest): Promise<void> {
-    if (threads !== undefined && threads !== this.#threads) {
-      // A runtime keeps the threads it began with: another number needs another worker.
+  async handle(message: HostRequest): Promise<void> {
+    const { client, sensitivity, memoryDays, request } = message;
+    const { threads = this.#threads, model = this.#model } = message;
+    if (threads !== this.#threads || model !== this.#model) {
+      // A runtime keeps the threads it began with, and the memory of every model it has opened: another needs another
+      // worker.
       if (this.#opened) return this.#options.onIdle();
       this.#threads = threads;
+      this.#model = model;
     }
     switch (request.type) {
       case 'warm':
@@ -84,7 +109,10 @@ export class Host {
         return;
       case 'leave':
         this.#here.delete(client);
+        this.#second?.leave(client);
         return this.#queue.cancel(client, null);
+      case 'second-opinion':
+        return this.#askSecond(message, request);
       case 'cancel':
         return this.#queue.cancel(client, request.ids);
       case 'rerank':
@@ -105,6 +133,17 @@ export class Host {
       case 'tally':
         return; // The router's own.
     }
+  }
+
+  #askSecond({ client, sensitivity, secondModel }: HostRequest, question: SecondQuestion): void {
+    this.#stayAwake();
+    if (this.#second && secondModel) {
+      this.#second.ask(client, { model: secondModel, threads: this.#threads, sensitivity, question });
+      return;
+    }
+    const opinion: SecondOpinion = { phase: 'failed', reason: NO_SECOND };
+    this.#answer(client, { type: 'second-opinion', id: question.id, opinion });
+    this.#restIfIdle();
   }
 
   async #score(
@@ -173,8 +212,8 @@ export class Host {
   async #readFully(job: Job): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
-        const { engine } = await this.#open();
-        const score = (await this.#recall(engine, job)) ?? (await this.#read(engine, job));
+        const opened = await this.#open();
+        const score = (await this.#recall(opened, job)) ?? (await this.#read(opened, job));
         if (job.memoryDays > 0) this.#memo.set(memoKey(job), score);
         this.#answer(job.client, { type: 'scores', results: [{ id: job.id, score, final: true }] });
         return;
@@ -187,15 +226,17 @@ export class Host {
     }
   }
 
-  async #recall(engine: Detector, job: Job): Promise<Score | null> {
-    const evidence = await this.#options.memory?.recall(modelOf(engine), job.prepared, job.memoryDays);
+  async #recall(opened: Opened, job: Job): Promise<Score | null> {
+    const { engine } = opened;
+    const evidence = await this.#options.memory?.recall(modelOf(opened), job.prepared, job.memoryDays);
     return evidence ? engine.recall(job.prepared, evidence, job) : null;
   }
 
-  async #read(engine: Detector, job: Job): Promise<Score> {
+  async #read(opened: Opened, job: Job): Promise<Score> {
+    const { engine } = opened;
     const score = await engine.full(job.prepared, job, () => this.#serveHurried(job.rank));
     const evidence = engine.evidenceOf(score);
-    if (evidence) void this.#options.memory?.keep(modelOf(engine), job.prepared, evidence, job.memoryDays);
+    if (evidence) void this.#options.memory?.keep(modelOf(opened), job.prepared, evidence, job.memoryDays);
     return score;
   }
 
@@ -241,10 +282,10 @@ export class Host {
   #open(): Promise<Opened> {
     if (!this.#opened) {
       this.#setStatus({ phase: 'loading', backend: null, threads: 0, failure: null });
-      this.#opened = this.#options.open(this.#threads).then(
+      this.#opened = this.#options.open(this.#threads, this.#model).then(
         (opened) => {
-          const { backend, threads } = opened;
-          this.#setStatus({ phase: 'ready', backend, threads, failure: null });
+          const { backend, threads, notice } = opened;
+          this.#setStatus({ phase: 'ready', backend, threads, failure: null, ...(notice && { notice }) });
           return opened;
         },
         (error) => {
@@ -274,13 +315,14 @@ export class Host {
   #restIfIdle(): void {
     clearTimeout(this.#idleTimer);
     this.#idleTimer = setTimeout(() => {
-      if (!this.#running) this.#options.onIdle();
+      if (!this.#running && !this.#second?.isBusy) this.#options.onIdle();
     }, this.#options.idleMs);
   }
 }
 
 /** Another version's scores are another's. */
-const modelOf = ({ manifest }: Detector): string => `${manifest.id} ${manifest.version}`;
+const modelOf = ({ engine, key }: Opened): string =>
+  key ?? `${engine.manifest.id} ${engine.manifest.version}`;
 
 function memoKey(of: Pick<Job, 'text' | 'language' | 'sensitivity'>): string {
   return `${of.sensitivity} ${of.language ?? ''} ${of.text}`;

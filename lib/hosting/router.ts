@@ -74,8 +74,9 @@ export class Router {
   }
 
   async #ask(client: string, request: HostRequest['request'], isPrivate: boolean): Promise<void> {
-    const { sensitivity, memoryDays, threads } = await this.#options.settings();
-    this.#link.post({ client, sensitivity, memoryDays: isPrivate ? 0 : memoryDays, threads, request });
+    const { sensitivity, memoryDays, threads, model, secondModel } = await this.#options.settings();
+    const days = isPrivate ? 0 : memoryDays;
+    this.#link.post({ client, sensitivity, memoryDays: days, threads, model, secondModel, request });
   }
 
   #deliver({ client, answer }: HostAnswer): void {

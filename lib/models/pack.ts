@@ -6,7 +6,7 @@ import {
   ERR_UNSAFE_FILENAME,
   type FileEntry,
   ZipReader,
-} from '@zip.js/zip.js/lib/zip-core-reader.js';
+} from '@zip.js/zip.js/lib/zip-core-custom.js';
 import type { ModelFolder } from './describe.ts';
 import type { Fingerprint } from './integrity.ts';
 import { TransferError } from './transfer-error.ts';

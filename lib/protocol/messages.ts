@@ -31,7 +31,12 @@ const engineStatus = v.object({
   threads: count,
   /** Why it failed, ready to be shown. */
   failure: v.nullable(v.string()),
+  /** Why the chosen model is not in use and the bundled one is, ready to be shown. */
+  notice: v.optional(v.string()),
 });
+
+/** Per sentence, with its place in the passage's text. */
+const evidence = v.array(v.object({ start: count, end: count, evidence: v.number() }));
 
 const score = v.object({
   verdict,
@@ -40,7 +45,7 @@ const score = v.object({
   tokens: count,
   words: count,
   part: v.picklist(['wide', 'both']),
-  sentences: v.array(v.object({ start: count, end: count, evidence: v.number() })),
+  sentences: evidence,
 });
 
 /** Who is served first. Lower goes before higher. */
@@ -74,6 +79,34 @@ const pageRequest = v.variant('type', [
   }),
   /** How many passages of this document are `likely-ai` now: the toolbar badge. */
   v.object({ type: v.literal('tally'), likely: count }),
+  /** Asks the reader's second model about one passage. Which model that is, is the reader's choice, never the page's. */
+  v.object({
+    type: v.literal('second-opinion'),
+    id: passageId,
+    text: v.pipe(v.string(), v.maxLength(MAX_PASSAGE_CHARS)),
+    language: v.nullable(v.pipe(v.string(), v.maxLength(35))),
+    /** How much each sentence weighs as well: as many runs of the model as there are sentences. */
+    withSentences: v.boolean(),
+  }),
+]);
+
+/** What a second model says of a passage, and how far it has come. */
+const secondOpinion = v.variant('phase', [
+  v.object({ phase: v.literal('loading') }),
+  v.object({ phase: v.literal('reading') }),
+  v.object({
+    phase: v.literal('done'),
+    /** The model's name. */
+    name: v.string(),
+    /** Null where the model is not calibrated: it has a score of its own and no verdict. */
+    verdict: v.nullable(verdict),
+    probability,
+    words: count,
+    /** Null where they were not asked for. */
+    sentences: v.nullable(evidence),
+  }),
+  /** The reason is ready to be shown. */
+  v.object({ phase: v.literal('failed'), reason: v.string() }),
 ]);
 
 /** Background → content script, over PORT_PAGE. */
@@ -93,6 +126,7 @@ const pageAnswer = v.variant('type', [
   }),
   /** These passages could not be scored; the reason is ready to be shown. */
   v.object({ type: v.literal('refused'), ids: v.array(passageId), reason: v.string() }),
+  v.object({ type: v.literal('second-opinion'), id: passageId, opinion: secondOpinion }),
 ]);
 
 /** Background ↔ host: the page's messages, addressed. */
@@ -104,6 +138,10 @@ const hostRequest = v.object({
   memoryDays: count,
   /** WASM threads that the reader has chosen; 0 leaves it to the machine. Left out: as they are. */
   threads: v.optional(count),
+  /** Which model judges pages. Left out: the one that does. */
+  model: v.optional(v.pipe(v.string(), v.maxLength(64))),
+  /** Which model gives second opinions; null where the reader has chosen none. */
+  secondModel: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(64)))),
   request: v.union([
     pageRequest,
     /** What the host is and holds; `forget` empties the score memory first, `measure` times the encoder first. */
@@ -257,6 +295,8 @@ export const ASLEEP: EngineStatus = { phase: 'asleep', backend: null, threads: 0
 export type PassageToScore = v.InferOutput<typeof passageToScore>;
 export type PageRequest = v.InferOutput<typeof pageRequest>;
 export type PageAnswer = v.InferOutput<typeof pageAnswer>;
+export type SecondOpinion = v.InferOutput<typeof secondOpinion>;
+export type SecondQuestion = Extract<PageRequest, { type: 'second-opinion' }>;
 export type HostRequest = v.InferOutput<typeof hostRequest>;
 export type HostReport = v.InferOutput<typeof hostReport>;
 export type HostAnswer = v.InferOutput<typeof hostAnswer>;

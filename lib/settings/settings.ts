@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { browser } from 'wxt/browser';
+import { BUNDLED_MODEL } from '../models/bundled.ts';
 
+const modelId = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/));
 const siteRule = v.picklist(['always', 'never']);
 
 const settings = v.object({
@@ -16,6 +18,10 @@ const settings = v.object({
   sites: v.optional(v.record(v.pipe(v.string(), v.maxLength(300)), siteRule), {}),
   /** Languages to judge, as BCP 47 tags; null for all that the model covers. */
   languages: v.optional(v.nullable(v.array(v.pipe(v.string(), v.maxLength(35)))), null),
+  /** Which model judges pages: the bundled one, or the id of an installed one that is calibrated. */
+  model: v.optional(modelId, BUNDLED_MODEL),
+  /** Which model is asked for second opinions; null for none. */
+  secondModel: v.optional(v.nullable(modelId), null),
   /** 0 leaves it to the machine: half of its cores, four at most. */
   threads: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(16)), 0),
   /** Days for which scores are remembered, by hash only; 0 remembers nothing. */
