@@ -1,0 +1,215 @@
+import type { Encoder } from '../detector/encoder.ts';
+import { Memory, roundUp } from './memory.ts';
+import { readInitialisers, type Tensor } from './onnx-file.ts';
+
+// Runs deep.onnx as training/telltale_training/graph.py and quantise.py write it: the graph's shape is known, so its
+// constants are all that is read of it. The same numbers on every machine and in every browser.
+
+/** What `lib/encoder/kernel/` exports; addresses are bytes in its memory. */
+interface Kernel {
+  /** 1, or 2 without relaxed SIMD. */
+  BYTES_PER_WEIGHT: WebAssembly.Global;
+  pack(weights: number, panels: number, columnSums: number, depth: number, columns: number): void;
+  embed(
+    ids: number,
+    words: number,
+    steps: number,
+    positions: number,
+    out: number,
+    count: number,
+    width: number,
+  ): void;
+  normalise(x: number, scale: number, bias: number, rows: number, width: number): void;
+  addAndNormalise(x: number, y: number, scale: number, bias: number, rows: number, width: number): void;
+  quantise(
+    x: number,
+    factor: number,
+    zero: number,
+    out: number,
+    rowSums: number,
+    rows: number,
+    width: number,
+  ): void;
+  multiply(
+    a: number,
+    rowSums: number,
+    panels: number,
+    scale: number,
+    bias: number,
+    out: number,
+    rows: number,
+    depth: number,
+    columns: number,
+  ): void;
+  attend(qkv: number, out: number, scratch: number, rows: number, heads: number): void;
+  activate(x: number, count: number): void;
+  evidence(x: number, head: number, bias: number, out: number, rows: number, width: number): void;
+}
+
+/** A linear layer in memory. */
+interface Linear {
+  /** Per input channel: what activations are multiplied by before they are rounded. */
+  factor: number;
+  zero: number;
+  panels: number;
+  scale: number;
+  bias: number;
+  depth: number;
+  columns: number;
+}
+
+interface Norm {
+  scale: number;
+  bias: number;
+}
+
+interface Layer {
+  queryKeyValue: Linear;
+  attentionOut: Linear;
+  attentionNorm: Norm;
+  inner: Linear;
+  outer: Linear;
+  norm: Norm;
+}
+
+const HEAD_WIDTH = 32;
+/** `multiply` works on rows by the six. */
+const ROWS_AT_ONCE = 6;
+
+/**
+ * The encoder on the kernel.
+ * @param kernel the compiled module: `public/kernel/encoder.wasm`, or `encoder-plain.wasm` where there is no relaxed SIMD
+ * @param file `deep.onnx`
+ * @throws Error where the file is not of the shape that training writes.
+ */
+export async function createKernelEncoder(
+  kernel: WebAssembly.Module,
+  file: Uint8Array<ArrayBuffer>,
+): Promise<Encoder> {
+  const tensors = readInitialisers(file);
+  const memory = new Memory();
+  const instance = await WebAssembly.instantiate(kernel, { env: { memory: memory.wasm } });
+  const run = loadEncoder(instance.exports as unknown as Kernel, memory, tensors);
+  return {
+    run: async (ids) => run(ids),
+    // Nothing else holds the memory: it goes with this closure.
+    release: async () => undefined,
+  };
+}
+
+function loadEncoder(
+  kernel: Kernel,
+  memory: Memory,
+  tensors: Map<string, Tensor>,
+): (ids: Int32Array) => Float32Array {
+  const find = (name: string): Tensor => {
+    const tensor = tensors.get(name);
+    if (!tensor) throw new Error(`deep.onnx lacks ${name}.`);
+    return tensor;
+  };
+  const floats = (name: string): Float32Array => asFloats(find(name).bytes);
+  const keep = (name: string): number => memory.put(find(name).bytes);
+
+  const [most = 0, hidden = 0] = find('positions').dims;
+  const [vocabulary = 0] = find('words').dims;
+  const widest = find('layers.0.inner.column').dims[0] ?? 0;
+  const heads = hidden / HEAD_WIDTH;
+  const size = kernel.BYTES_PER_WEIGHT.value;
+
+  // Working space, used again for every passage: ids, the hidden states, what layers put out, their bytes.
+  const rowsMost = roundUp(most, ROWS_AT_ONCE) + ROWS_AT_ONCE;
+  const idsAt = memory.take(4 * rowsMost);
+  const x = memory.take(4 * rowsMost * hidden);
+  const y = memory.take(4 * rowsMost * hidden);
+  const wide = memory.take(4 * rowsMost * widest);
+  const bytes = memory.take(size * rowsMost * widest);
+  const rowSums = memory.take(4 * rowsMost);
+  const scratch = memory.take(4 * (HEAD_WIDTH + 4) * roundUp(most, 8));
+
+  const words = keep('words');
+  const steps = keep('words.step');
+  const positions = keep('positions');
+  const embeddingNorm = loadNorm('embedding_norm');
+  const layers: Layer[] = [];
+  for (let i = 0; tensors.has(`layers.${i}.norm.weight`); i++) {
+    layers.push({
+      queryKeyValue: loadLinear(`layers.${i}.query_key_value`),
+      attentionOut: loadLinear(`layers.${i}.attention_out`),
+      attentionNorm: loadNorm(`layers.${i}.attention_norm`),
+      inner: loadLinear(`layers.${i}.inner`),
+      outer: loadLinear(`layers.${i}.outer`),
+      norm: loadNorm(`layers.${i}.norm`),
+    });
+  }
+  const head = keep('head.weight');
+  const headBias = first(floats('head.bias'));
+
+  function loadNorm(name: string): Norm {
+    return { scale: keep(`${name}.weight`), bias: keep(`${name}.bias`) };
+  }
+
+  function loadLinear(name: string): Linear {
+    const weight = find(`${name}.weight`);
+    const [depth = 0, columns = 0] = weight.dims;
+    const panels = memory.take(size * depth * columns);
+    memory.bytes(wide, depth * columns).set(weight.bytes);
+    kernel.pack(wide, panels, y, depth, columns);
+    const sums = memory.integers(y, columns);
+    const step = first(floats(`${name}.step`));
+    const zero = find(`${name}.zero`).bytes[0] ?? 0;
+    const even = tensors.has(`${name}.even`) ? floats(`${name}.even`) : new Float32Array(depth).fill(1);
+    const scale = floats(`${name}.column`).map((column) => column * step);
+    // Activations are bytes less 128: what that and their zero point add to a column is constant.
+    const bias = floats(`${name}.bias`).map((b, i) => b + (scale[i] ?? 0) * (128 - zero) * (sums[i] ?? 0));
+    return {
+      factor: memory.put(asBytes(even.map((factor) => factor / step))),
+      zero,
+      panels,
+      scale: memory.put(asBytes(scale)),
+      bias: memory.put(asBytes(bias)),
+      depth,
+      columns,
+    };
+  }
+
+  function apply(layer: Linear, from: number, to: number, rows: number): void {
+    const { panels, scale, bias, depth, columns } = layer;
+    kernel.quantise(from, layer.factor, layer.zero, bytes, rowSums, rows, depth);
+    kernel.multiply(bytes, rowSums, panels, scale, bias, to, rows, depth, columns);
+  }
+
+  return (ids) => {
+    const rows = ids.length;
+    if (rows < 3 || rows > most) throw new RangeError(`The encoder reads 3 to ${most} tokens, not ${rows}.`);
+    if (ids.some((id) => id < 0 || id >= vocabulary)) throw new RangeError('A token is not in the vocabulary.');
+    memory.integers(idsAt, rows).set(ids);
+    kernel.embed(idsAt, words, steps, positions, x, rows, hidden);
+    kernel.normalise(x, embeddingNorm.scale, embeddingNorm.bias, rows, hidden);
+    for (const layer of layers) {
+      apply(layer.queryKeyValue, x, wide, rows);
+      kernel.attend(wide, y, scratch, rows, heads);
+      apply(layer.attentionOut, y, wide, rows);
+      kernel.addAndNormalise(x, wide, layer.attentionNorm.scale, layer.attentionNorm.bias, rows, hidden);
+      apply(layer.inner, x, wide, rows);
+      kernel.activate(wide, rows * layer.inner.columns);
+      apply(layer.outer, wide, y, rows);
+      kernel.addAndNormalise(x, y, layer.norm.scale, layer.norm.bias, rows, hidden);
+    }
+    // [CLS] and [SEP] have no evidence.
+    kernel.evidence(x + 4 * hidden, head, headBias, y, rows - 2, hidden);
+    return memory.floats(y, rows - 2).slice();
+  };
+}
+
+/** Copied: a file's bytes need not begin where floats may. */
+function asFloats(bytes: Uint8Array): Float32Array {
+  return new Float32Array(bytes.slice().buffer);
+}
+
+function asBytes(values: Float32Array): Uint8Array {
+  return new Uint8Array(values.buffer);
+}
+
+function first(values: Float32Array): number {
+  return values[0] ?? Number.NaN;
+}
