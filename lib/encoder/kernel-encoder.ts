@@ -72,13 +72,22 @@ interface Layer {
   norm: Norm;
 }
 
+/** Reads a file of `public/kernel/`. */
+export type ReadKernel = (name: string) => Promise<Uint8Array<ArrayBuffer>>;
+
+/** The kernel's module: with relaxed SIMD where there is that, else the slower one. */
+export async function compileKernel(read: ReadKernel): Promise<WebAssembly.Module> {
+  const relaxed = await read('encoder.wasm');
+  return WebAssembly.compile(WebAssembly.validate(relaxed) ? relaxed : await read('encoder-plain.wasm'));
+}
+
 const HEAD_WIDTH = 32;
 /** `multiply` works on rows by the six. */
 const ROWS_AT_ONCE = 6;
 
 /**
  * The encoder on the kernel.
- * @param kernel the compiled module: `public/kernel/encoder.wasm`, or `encoder-plain.wasm` where there is no relaxed SIMD
+ * @param kernel from `compileKernel`
  * @param file `deep.onnx`
  * @throws Error where the file is not of the shape that training writes.
  */
@@ -152,13 +161,14 @@ function loadEncoder(
     const weight = find(`${name}.weight`);
     const [depth = 0, columns = 0] = weight.dims;
     const panels = memory.take(size * depth * columns);
-    memory.bytes(wide, depth * columns).set(weight.bytes);
+    const sevenBits = sevenBitsOf(weight.bytes);
+    memory.bytes(wide, depth * columns).set(new Uint8Array(sevenBits.weights.buffer));
     kernel.pack(wide, panels, y, depth, columns);
     const sums = memory.integers(y, columns);
     const step = first(floats(`${name}.step`));
     const zero = find(`${name}.zero`).bytes[0] ?? 0;
     const even = tensors.has(`${name}.even`) ? floats(`${name}.even`) : new Float32Array(depth).fill(1);
-    const scale = floats(`${name}.column`).map((column) => column * step);
+    const scale = floats(`${name}.column`).map((column) => column * step * sevenBits.factor);
     // Activations are bytes less 128: what that and their zero point add to a column is constant.
     const bias = floats(`${name}.bias`).map((b, i) => b + (scale[i] ?? 0) * (128 - zero) * (sums[i] ?? 0));
     return {
@@ -181,7 +191,8 @@ function loadEncoder(
   return (ids) => {
     const rows = ids.length;
     if (rows < 3 || rows > most) throw new RangeError(`The encoder reads 3 to ${most} tokens, not ${rows}.`);
-    if (ids.some((id) => id < 0 || id >= vocabulary)) throw new RangeError('A token is not in the vocabulary.');
+    if (ids.some((id) => id < 0 || id >= vocabulary))
+      throw new RangeError('A token is not in the vocabulary.');
     memory.integers(idsAt, rows).set(ids);
     kernel.embed(idsAt, words, steps, positions, x, rows, hidden);
     kernel.normalise(x, embeddingNorm.scale, embeddingNorm.bias, rows, hidden);
@@ -212,4 +223,11 @@ function asBytes(values: Float32Array): Uint8Array {
 
 function first(values: Float32Array): number {
   return values[0] ?? Number.NaN;
+}
+
+// TODO until the model is quantised to seven bits
+function sevenBitsOf(bytes: Uint8Array): { weights: Int8Array; factor: number } {
+  const weights = new Int8Array(bytes.slice().buffer);
+  if (!weights.some((w) => Math.abs(w) > 63)) return { weights, factor: 1 };
+  return { weights: weights.map((w) => Math.round((w * 63) / 127)), factor: 127 / 63 };
 }

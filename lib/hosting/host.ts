@@ -76,7 +76,8 @@ export class Host {
   #model = BUNDLED_MODEL;
   readonly #second: SecondOpinions | null;
   #passageMs: number | null = null;
-  #running = false;
+  /** Loops that read at this moment, one per thread of the encoder at most. */
+  #readers = 0;
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: HostOptions) {
@@ -193,19 +194,24 @@ export class Host {
     }
     send();
     this.#here.set(client, Math.max(0, (this.#here.get(client) ?? 0) - passages.length));
-    await this.#run();
+    this.#run(opened.threads);
   }
 
-  /** The encoder's loop: one passage at a time, with the door open for new messages in between. */
-  async #run(): Promise<void> {
-    if (this.#running) return;
-    this.#running = true;
+  /** Puts every thread of the encoder to work, as far as there are passages. */
+  #run(threads: number): void {
+    while (this.#readers < threads && this.#queue.size > 0) void this.#readOn();
+    if (this.#readers === 0) this.#restIfIdle();
+  }
+
+  /** One passage after the other, with the door open for new messages in between. */
+  async #readOn(): Promise<void> {
+    this.#readers++;
     for (let job = this.#queue.next(); job; job = this.#queue.next()) {
       await this.#readFully(job);
       await nextTask();
     }
-    this.#running = false;
-    this.#restIfIdle();
+    this.#readers--;
+    if (this.#readers === 0) this.#restIfIdle();
   }
 
   /** A failure may be the session's own, as after a lack of memory: then a new session gets a second try. */
@@ -315,7 +321,7 @@ export class Host {
   #restIfIdle(): void {
     clearTimeout(this.#idleTimer);
     this.#idleTimer = setTimeout(() => {
-      if (!this.#running && !this.#second?.isBusy) this.#options.onIdle();
+      if (this.#readers === 0 && !this.#second?.isBusy) this.#options.onIdle();
     }, this.#options.idleMs);
   }
 }

@@ -1,14 +1,16 @@
 import * as ort from 'onnxruntime-web/wasm';
-import { createEncoder } from '../detector/encoder.ts';
+import type { Encoder } from '../detector/encoder.ts';
+import { compileKernel, createKernelEncoder, type ReadKernel } from '../encoder/kernel-encoder.ts';
+import { createKernelPool } from '../encoder/kernel-pool.ts';
 import type { Runtime } from '../models/load.ts';
 import type { Opened } from './host.ts';
 import { openChosen } from './open-model.ts';
 
-// Threads spin while they wait: more than half the cores slow down everything else and, on two cores, themselves.
+// Each reader holds the model's weights, 30 MB; and half of the cores are left to whatever else the machine does.
 const MAX_THREADS = 4;
 
 /**
- * Opens a model on ONNX Runtime's WASM build, inside a worker of the extension.
+ * Opens a model in a worker of the extension: our own on the kernel, a foreign one on ONNX Runtime's WASM build.
  * @param chosen threads that the reader has chosen; 0 leaves it to the machine
  * @param model the model that the reader has chosen
  */
@@ -17,27 +19,39 @@ export async function openOnWasm(chosen: number, model: string): Promise<Opened>
   return { ...(await openChosen(model, runtime)), backend: 'wasm', threads };
 }
 
-/** Makes the runtime ready in a worker of the extension. It keeps the threads that it began with. */
+/** Makes the runtimes ready in a worker of the extension. They keep the threads that they began with. */
 export function startWasm(chosen: number): Runtime & { threads: number } {
   const origin = self.location.origin;
   ort.env.wasm.wasmPaths = {
     mjs: `${origin}/ort/ort-wasm-simd-threaded.mjs`,
     wasm: `${origin}/ort/ort-wasm-simd-threaded.wasm`,
   };
-  const suited = chosen > 0 ? chosen : threadsFor(navigator.hardwareConcurrency);
-  // Without shared memory, as in Firefox's event page, there are no threads.
-  const threads = self.crossOriginIsolated ? suited : 1;
-  ort.env.wasm.numThreads = threads;
-  const open = (graph: Uint8Array<ArrayBuffer>): Promise<ort.InferenceSession> =>
-    ort.InferenceSession.create(graph, { executionProviders: ['wasm'] });
+  const threads = chosen > 0 ? chosen : threadsFor(navigator.hardwareConcurrency);
+  // ONNX Runtime's threads need shared memory, which Firefox's event page has not.
+  ort.env.wasm.numThreads = self.crossOriginIsolated ? threads : 1;
   return {
     threads,
-    openEncoder: async (graph) => createEncoder(await open(graph), ort.Tensor),
-    openSession: async (graph) => ({ session: await open(graph), Tensor: ort.Tensor }),
+    openEncoder: (graph) => openEncoder(graph, threads),
+    openSession: async (graph) => ({
+      session: await ort.InferenceSession.create(graph, { executionProviders: ['wasm'] }),
+      Tensor: ort.Tensor,
+    }),
   };
 }
 
-/** How many WASM threads suit a machine with so many cores. */
+/** How many threads suit a machine with so many cores. */
 export function threadsFor(cores: number): number {
   return Math.min(MAX_THREADS, Math.max(1, Math.floor(cores / 2)));
 }
+
+/** One reader in this very worker, or several in workers of their own. */
+async function openEncoder(graph: Uint8Array<ArrayBuffer>, threads: number): Promise<Encoder> {
+  const kernel = await compileKernel(readKernel);
+  if (threads === 1) return createKernelEncoder(kernel, graph);
+  return createKernelPool(threads, () => new Worker('/kernel-worker.js'), { kernel, graph });
+}
+
+const readKernel: ReadKernel = async (name) => {
+  const answer = await fetch(`${self.location.origin}/kernel/${name}`);
+  return new Uint8Array(await answer.arrayBuffer());
+};

@@ -152,6 +152,25 @@ describe('the engine in Chromium', () => {
     const [inNode, inChromium] = [await logitsInNode(), await own.evaluate(logitsInBrowser, texts)];
     expect(inChromium.map((logit) => logit.toFixed(4))).toEqual(inNode.map((logit) => logit.toFixed(4)));
   });
+
+  it('gives the same when it reads three passages at a time', async () => {
+    const own = await chromium.context.newPage();
+    await own.goto(`chrome-extension://${chromium.extensionId}/options.html`);
+    const set = (settings: object): Promise<void> =>
+      own.evaluate((settings) => chrome.storage.local.set({ settings }), settings);
+    // Nothing may come from memory: every text is read anew.
+    await set({ threads: 3, memoryDays: 0 });
+    // The engine ends and begins anew with the first request that finds the setting changed.
+    const measure = () => own.evaluate(() => chrome.runtime.sendMessage({ type: 'measure' }));
+    await expect
+      .poll(measure, { timeout: 20_000 })
+      .toMatchObject({ status: { phase: 'ready', backend: 'wasm', threads: 3 } });
+    const inChromium = await own.evaluate(logitsInBrowser, texts);
+    await set({});
+    expect(inChromium.map((logit) => logit.toFixed(4))).toEqual(
+      (await logitsInNode()).map((logit) => logit.toFixed(4)),
+    );
+  });
 });
 
 describe('checking the sample thread in Chromium', () => {

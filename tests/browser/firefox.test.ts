@@ -61,4 +61,16 @@ describe('checking the sample article in Firefox', () => {
     const [inNode, inFirefox] = [await logitsInNode(), await popup.evaluate(logitsInBrowser, texts)];
     expect(inFirefox.map((logit) => logit.toFixed(4))).toEqual(inNode.map((logit) => logit.toFixed(4)));
   });
+
+  it('gives the same when it reads two passages at a time', async () => {
+    // Nothing may come from memory: every text is read anew.
+    await popup.evaluate(() => browser.storage.local.set({ settings: { threads: 2, memoryDays: 0 } }));
+    // The engine ends and begins anew with the first request that finds the setting changed.
+    const measure = () => popup.evaluate(() => browser.runtime.sendMessage({ type: 'measure' }));
+    await expect.poll(measure, { timeout: 20_000 }).toMatchObject({ status: { threads: 2 } });
+    const inFirefox = await popup.evaluate(logitsInBrowser, texts);
+    expect(inFirefox.map((logit) => logit.toFixed(4))).toEqual(
+      (await logitsInNode()).map((logit) => logit.toFixed(4)),
+    );
+  });
 });

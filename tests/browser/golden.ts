@@ -4,7 +4,7 @@ import texts from '../fixtures/golden-texts.json' with { type: 'json' };
 
 export { texts };
 
-/** The logits of the golden texts from ONNX Runtime's WASM build in Node: what every browser must give. */
+/** The logits of the golden texts from the kernel in Node: what every browser must give. */
 export async function logitsInNode(): Promise<number[]> {
   const engine = await openInNode({ backend: 'wasm' });
   const logits: number[] = [];
