@@ -194,12 +194,14 @@ export class Host {
     }
     send();
     this.#here.set(client, Math.max(0, (this.#here.get(client) ?? 0) - passages.length));
-    this.#run(opened.threads);
+    await this.#run(opened.threads);
   }
 
   /** Puts every thread of the encoder to work, as far as there are passages. */
-  #run(threads: number): void {
-    while (this.#readers < threads && this.#queue.size > 0) void this.#readOn();
+  async #run(threads: number): Promise<void> {
+    const readers: Promise<void>[] = [];
+    while (this.#readers < threads && this.#queue.size > 0) readers.push(this.#readOn());
+    await Promise.all(readers);
     if (this.#readers === 0) this.#restIfIdle();
   }
 
@@ -211,7 +213,6 @@ export class Host {
       await nextTask();
     }
     this.#readers--;
-    if (this.#readers === 0) this.#restIfIdle();
   }
 
   /** A failure may be the session's own, as after a lack of memory: then a new session gets a second try. */

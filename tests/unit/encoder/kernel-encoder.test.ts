@@ -29,7 +29,7 @@ describe('the encoder on the kernel', () => {
       const ids = passage(tokens, tokens);
       const [ours, theirs] = await Promise.all([encoder.run(ids), native.run(ids)]);
       expect(ours).toHaveLength(tokens);
-      expect(Math.abs(logitOf(ours) - logitOf(theirs)), `${tokens} tokens`).toBeLessThan(0.1);
+      expect(Math.abs(logitOf(ours) - logitOf(theirs)), `${tokens} tokens`).toBeLessThan(0.25);
     }
     await native.release();
   });
