@@ -9,6 +9,10 @@ const row = v.looseObject({
   label: v.optional(v.picklist([0, 1])),
   kind: v.optional(v.string(), 'plain'),
   dataset: v.optional(v.string(), 'unnamed'),
+  /** All versions of one original share a group; those of one model in it are passages of one document. */
+  group: v.optional(v.string()),
+  model: v.nullish(v.string()),
+  lang: v.nullish(v.string()),
 });
 
 /** A labelled passage of the documented JSONL format: `label` 0 is human, 1 is AI. */

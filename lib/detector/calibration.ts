@@ -40,8 +40,11 @@ export function verdictOf(
 }
 
 /** The value of a quantity given at the knots, at a length between them. */
-export function atLength(calibration: Calibration, values: readonly number[], tokens: number): number {
-  const { lengths } = calibration;
+export function atLength(
+  { lengths }: Pick<Calibration, 'lengths'>,
+  values: readonly number[],
+  tokens: number,
+): number {
   const above = lengths.findIndex((knot) => knot >= tokens);
   if (above === -1) return values.at(-1) ?? Number.NaN;
   const high = values[above] ?? Number.NaN;

@@ -1,9 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createEncoder, type Encoder } from '../detector/encoder.ts';
 import type { Engine } from '../detector/engine.ts';
 import { compileKernel, createKernelEncoder } from '../encoder/kernel-encoder.ts';
 import { BUNDLED_MODEL } from '../models/bundled.ts';
-import { loadEngine, type OpenEncoder } from '../models/load.ts';
+import { describeModel, type ModelFolder } from '../models/describe.ts';
+import type { ForeignClassifier } from '../models/foreign/classifier.ts';
+import { loadEngine, loadForeign, type OpenEncoder, type OpenSession } from '../models/load.ts';
 
 /** `native` is ONNX Runtime's, the fast one; `wasm` is what browsers run, with the same numbers. */
 export type NodeBackend = 'native' | 'wasm';
@@ -29,6 +32,50 @@ export async function openInNode({
 }: NodeOptions): Promise<Engine> {
   const open: OpenEncoder = backend === 'native' ? (graph) => openNative(graph, threads) : openKernel;
   return loadEngine((name) => readBytes(`${model}/${name}`), open);
+}
+
+/** A model of either kind, ready to score. */
+export type OpenedModel =
+  | { kind: 'telltale'; engine: Engine }
+  | { kind: 'foreign'; classifier: ForeignClassifier };
+
+/**
+ * A model's folder of either kind: our own, or any text classifier.
+ * @throws ModelRefusedError where it holds no model that Telltale can run
+ */
+export async function openModelInNode(options: NodeOptions): Promise<OpenedModel> {
+  const folder = await folderInNode(options.model ?? BUNDLED_FOLDER);
+  const model = await describeModel(folder);
+  if (model.kind === 'telltale') return { kind: 'telltale', engine: await openInNode(options) };
+  return { kind: 'foreign', classifier: await loadForeign(model, folder.read, sessionsOf(options)) };
+}
+
+/** A model's folder on disk. @throws Error where there is none */
+export async function folderInNode(folder: string): Promise<ModelFolder> {
+  const sizes: Record<string, number> = {};
+  // Exports may keep the graph in a folder of its own; deeper lies nothing of a model's.
+  for (const inner of ['', 'onnx/']) {
+    const entries = await readdir(join(folder, inner), { withFileTypes: true }).catch((error) => {
+      if (inner) return [];
+      throw error;
+    });
+    for (const entry of entries) {
+      const name = inner + entry.name;
+      if (!entry.isDirectory()) sizes[name] = (await stat(join(folder, name))).size;
+    }
+  }
+  return { sizes, read: (name) => readBytes(join(folder, name)) };
+}
+
+/** Someone else's graph needs a whole runtime: the native one, or the one that browsers have for it. */
+function sessionsOf({ backend, threads = 1 }: NodeOptions): OpenSession {
+  return async (graph) => {
+    const ort = backend === 'native' ? await import('onnxruntime-node') : await import('onnxruntime-web');
+    if (backend === 'wasm') ort.env.wasm.numThreads = 1;
+    const executionProviders = [backend === 'native' ? 'cpu' : 'wasm'];
+    const options = { intraOpNumThreads: threads, executionProviders };
+    return { session: await ort.InferenceSession.create(graph, options), Tensor: ort.Tensor };
+  };
 }
 
 async function openNative(graph: Uint8Array<ArrayBuffer>, threads: number): Promise<Encoder> {

@@ -1,4 +1,4 @@
-import { atLength, probabilityOf, verdictOf } from '../../detector/calibration.ts';
+import { atLength, type Calibration, probabilityOf, verdictOf } from '../../detector/calibration.ts';
 import type { Detector } from '../../detector/detector.ts';
 import type { Prepared, ScoreOptions, UnitPart, UnitScore } from '../../detector/engine.ts';
 import type { Score, Sensitivity } from '../../detector/verdict.ts';
@@ -98,7 +98,7 @@ export class ForeignDetector implements Detector {
  * models, and long ones count for more. Calibrating fits the bands to the same numbers.
  */
 export function pooled(
-  passage: ForeignCalibration['passage'],
+  passage: Calibration,
   scores: readonly Pick<UnitPart, 'logit' | 'tokens'>[],
 ): { logit: number | null; tokens: number } {
   let sum = 0;
