@@ -47,6 +47,7 @@ const SCORES = 'calibration-scores.jsonl';
 
 await main().catch((error: Error) => {
   if (error.name !== 'AbortError') fail(error.message);
+  console.error('Stopped. The scores so far are kept: the same command goes on from there.');
   process.exitCode = 130;
 });
 
@@ -65,7 +66,7 @@ async function main(): Promise<void> {
     of: `${graph.sha256} ${data.map((file) => basename(file)).join(' ')} ${limit ?? 'all'} ${rows.length}`,
     signal: stop.signal,
     onProgress: progressOf(rows.length),
-  }).finally(() => process.stderr.write('\n'));
+  }).finally(() => process.stderr.isTTY && process.stderr.write('\n'));
   await opened.classifier.release();
 
   const { labels, aiLabels } = described.description;
@@ -119,6 +120,9 @@ function readArguments(): v.InferOutput<typeof flags> {
 
 async function describeFolder(path: string): Promise<ForeignModel> {
   const folder = await folderInNode(path);
+  const before = await describeModel(folder).catch(() => null);
+  if (before?.kind === 'telltale')
+    fail('This is one of our own models: training/ calibrates it (training/README.md).');
   // A calibration from before may be another graph's: it is about to be made anew.
   const { calibration: _, ...manifest } = await manifestBefore(path);
   const bytes = new TextEncoder().encode(JSON.stringify(manifest));
@@ -126,8 +130,7 @@ async function describeFolder(path: string): Promise<ForeignModel> {
     sizes: { ...folder.sizes, 'model.json': bytes.byteLength },
     read: async (name) => (name === 'model.json' ? bytes : folder.read(name)),
   });
-  if (model.kind === 'foreign') return model;
-  return fail('This is one of our own models: training/ calibrates it (training/README.md).');
+  return model.kind === 'foreign' ? model : fail('This is one of our own models.');
 }
 
 async function manifestBefore(folder: string) {
@@ -196,13 +199,12 @@ function progressOf(total: number): (done: number) => void {
   return (done) => {
     before ??= done;
     const now = performance.now();
-    if (now - said < 1000 && done < total) return;
+    if (now - said < (process.stderr.isTTY ? 1000 : 60_000) && done < total) return;
     said = now;
     const perSecond = ((done - before) * 1000) / (now - began);
     const minutes = Math.ceil((total - done) / perSecond / 60);
-    process.stderr.write(
-      `\r${done} of ${total} texts, ${perSecond.toFixed(0)} a second, ${minutes} min left  `,
-    );
+    const line = `${done} of ${total} texts, ${perSecond.toFixed(0)} a second, ${minutes} min left`;
+    process.stderr.write(process.stderr.isTTY ? `\r${line}  ` : `${line}\n`);
   };
 }
 
