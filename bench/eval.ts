@@ -8,9 +8,10 @@ import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import type { Engine } from '../lib/detector/engine.ts';
 import type { Verdict } from '../lib/detector/verdict.ts';
-import { openInNode } from '../lib/hosting/node.ts';
+import { type OpenedModel, openModelInNode } from '../lib/hosting/node.ts';
+import type { ForeignClassifier } from '../lib/models/foreign/classifier.ts';
 import { languageOf } from '../lib/reading/language.ts';
-import { auroc, type Labelled, tprAt } from './metrics.ts';
+import { FIGURE_HEAD, figureLine, figuresByLength, figuresOf, type Labelled, percent } from './metrics.ts';
 import { type Row, readRows } from './rows.ts';
 
 const USAGE = `Usage: npm run eval -- --data FILE.jsonl[.gz] [options]
@@ -19,7 +20,7 @@ const USAGE = `Usage: npm run eval -- --data FILE.jsonl[.gz] [options]
   --json F             writes the report as JSON
   --sensitivity NAME   strict, balanced (default) or curious
   --backend NAME       native (default) or wasm
-  --model DIR          another model's folder`;
+  --model DIR          another model's folder: one of our own kind, or any text classifier (docs/models.md)`;
 
 const flags = v.object({
   data: v.string('Name a file with --data.'),
@@ -36,15 +37,15 @@ type Flags = v.InferOutput<typeof flags>;
 interface Judged {
   row: Row;
   tokens: number;
-  wide: number;
+  /** A classifier of someone else's has no such parts. */
+  wide: number | null;
   deep: number | null;
   both: number;
-  verdict: Verdict;
+  /** Null while such a classifier is uncalibrated. */
+  verdict: Verdict | null;
 }
 
 const PARTS = ['wide', 'deep', 'both'] as const;
-const FALSE_POSITIVE_RATES = [0.05, 0.01, 0.001];
-const LENGTHS = [30, 55, 95, 160, 256, Number.POSITIVE_INFINITY];
 
 const options = readArguments();
 const judged = await judgeAll(options);
@@ -82,13 +83,18 @@ async function judgeAll({
   ...how
 }: Flags): Promise<Judged[]> {
   const threads = how.backend === 'native' ? availableParallelism() : 1;
-  const engine = await openInNode({ backend: how.backend, threads, model: how.model });
+  const opened = await openModelInNode({ backend: how.backend, threads, model: how.model }).catch(
+    (error: Error) => {
+      console.error(error.message);
+      process.exit(1);
+    },
+  );
   const out = scores ? createWriteStream(scores) : null;
   const all: Judged[] = [];
   const started = performance.now();
   for await (const row of readRows(data)) {
     if (all.length >= limit) break;
-    const { judged, probability } = await judgeRow(engine, row, how.sensitivity);
+    const { judged, probability } = await judgeRow(opened, row, how.sensitivity);
     all.push(judged);
     out?.write(
       `${JSON.stringify({ id: row.id, logit: judged.both, probability, verdict: judged.verdict })}\n`,
@@ -97,15 +103,34 @@ async function judgeAll({
   }
   if (process.stderr.isTTY) process.stderr.write('\n');
   await new Promise<void>((resolve) => (out ? out.end(resolve) : resolve()));
-  await engine.release();
+  await (opened.kind === 'telltale' ? opened.engine : opened.classifier).release();
   return all;
 }
 
-async function judgeRow(
-  engine: Engine,
+interface JudgedRow {
+  judged: Judged;
+  probability: number | null;
+}
+
+function judgeRow(opened: OpenedModel, row: Row, sensitivity: Flags['sensitivity']): Promise<JudgedRow> {
+  return opened.kind === 'telltale'
+    ? judgeByParts(opened.engine, row, sensitivity)
+    : judgeByClassifier(opened.classifier, row, sensitivity);
+}
+
+async function judgeByClassifier(
+  classifier: ForeignClassifier,
   row: Row,
   sensitivity: Flags['sensitivity'],
-): Promise<{ judged: Judged; probability: number | null }> {
+): Promise<JudgedRow> {
+  const prepared = classifier.prepare(row.text);
+  const language = languageOf({ text: row.text, words: prepared.words, lang: null });
+  const logit = await classifier.read(prepared);
+  const { tokens, verdict, probability } = classifier.judge(prepared, logit, { sensitivity, language });
+  return { judged: { row, tokens, wide: null, deep: null, both: logit ?? 0, verdict }, probability };
+}
+
+async function judgeByParts(engine: Engine, row: Row, sensitivity: Flags['sensitivity']): Promise<JudgedRow> {
   const prepared = engine.prepare(row.text);
   const language = languageOf({ text: row.text, words: prepared.words, lang: null });
   const asked = { sensitivity, language };
@@ -127,28 +152,24 @@ function showProgress(done: number, started: number): void {
   process.stderr.write(`\r${done} passages, ${perSecond.toFixed(0)} a second `);
 }
 
-/** Figures of one part over some rows; null where they hold one label only. */
-function figures(rows: readonly Judged[], part: (typeof PARTS)[number]): Record<string, number> | null {
-  const labelled: Labelled[] = rows.flatMap((r) => {
+/** What one part thinks of the labelled rows; a row that it has not read is left out. */
+function labelledBy(
+  rows: readonly Judged[],
+  part: (typeof PARTS)[number],
+): (Labelled & { tokens: number })[] {
+  return rows.flatMap((r) => {
     const logit = r[part];
-    return r.row.label === undefined || logit === null ? [] : [{ logit, isAi: r.row.label === 1 }];
+    if (r.row.label === undefined || logit === null) return [];
+    return [{ logit, isAi: r.row.label === 1, tokens: r.tokens }];
   });
-  const ai = labelled.filter(({ isAi }) => isAi).length;
-  if (ai === 0 || ai === labelled.length) return null;
-  const tprs = FALSE_POSITIVE_RATES.map((rate) => [`tprAt${rate * 100}`, tprAt(labelled, rate)]);
-  return { human: labelled.length - ai, ai, auroc: auroc(labelled), ...Object.fromEntries(tprs) };
 }
 
 type Report = ReturnType<typeof makeReport>;
 
 function makeReport(rows: readonly Judged[]) {
   const clean = rows.filter(({ row }) => row.kind === 'plain' || row.kind === 'rewrite');
-  const parts = Object.fromEntries(PARTS.map((part) => [part, figures(clean, part)]));
-  const byLength = LENGTHS.map((upTo, i) => {
-    const from = LENGTHS[i - 1] ?? 0;
-    const inside = clean.filter(({ tokens }) => tokens >= from && tokens < upTo);
-    return { tokens: `${from}-${upTo === Number.POSITIVE_INFINITY ? '' : upTo}`, ...figures(inside, 'both') };
-  });
+  const parts = Object.fromEntries(PARTS.map((part) => [part, figuresOf(labelledBy(clean, part))]));
+  const byLength = figuresByLength(labelledBy(clean, 'both'));
   const sources = Map.groupBy(
     rows,
     ({ row }) => `${row.dataset} ${row.label === 1 ? 'ai' : 'human'} ${row.kind}`,
@@ -164,17 +185,16 @@ function makeReport(rows: readonly Judged[]) {
 
 /** The share of each verdict among some rows, in [0, 1]. */
 function shares(rows: readonly Judged[]): Partial<Record<Verdict, number>> {
-  const groups = Map.groupBy(rows, ({ verdict }) => verdict);
+  const groups = Map.groupBy(rows, ({ verdict }) => verdict ?? 'none');
   return Object.fromEntries([...groups].map(([verdict, inside]) => [verdict, inside.length / rows.length]));
 }
 
 function printReport({ passages, parts, byLength, bySource }: Report): void {
   console.log(`${passages} passages. Plain and rewritten ones:\n`);
-  console.log('part     AUROC   TPR at 5 %   1 %   0.1 % false positives');
+  console.log(`part     ${FIGURE_HEAD}`);
   for (const [part, f] of Object.entries(parts)) if (f) console.log(figureLine(part, f));
   console.log('\ntokens (both parts)');
-  for (const { tokens, ...f } of byLength)
-    if ('auroc' in f) console.log(figureLine(tokens, f as Record<string, number>));
+  for (const { tokens, ...f } of byLength) console.log(figureLine(tokens, f));
   console.log(
     '\nsource                                             passages  likely  possibly  no signs  not judged',
   );
@@ -186,13 +206,4 @@ function printReport({ passages, parts, byLength, bySource }: Report): void {
     const columns = [share('likely-ai'), share('possibly-ai'), share('no-signs'), abstained].join('  ');
     console.log(`${source.padEnd(50)} ${String(passages).padStart(6)} ${columns}`);
   }
-}
-
-function figureLine(name: string, f: Record<string, number>): string {
-  const tprs = FALSE_POSITIVE_RATES.map((rate) => percent(f[`tprAt${rate * 100}`] ?? Number.NaN).padStart(8));
-  return `${name.padEnd(9)}${(f.auroc ?? Number.NaN).toFixed(4)} ${tprs.join(' ')}   (${f.human} human, ${f.ai} AI)`;
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
 }

@@ -1,4 +1,4 @@
-// npm run score -- FILE|- [--sentences] [--json] [--sensitivity strict|balanced|curious] [--backend native|wasm]
+// npm run score -- FILE|- [--sentences] [--json] [--sensitivity strict|balanced|curious] [--backend native|wasm] [--model DIR]
 //
 // Scores a text file, paragraph by paragraph (an empty line ends one), or JSON lines with a `text` each. Lines
 // come out in the order of the input as soon as they are known; memory does not grow with the input.
@@ -7,9 +7,8 @@ import { createReadStream, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
-import type { Engine } from '../lib/detector/engine.ts';
-import type { Score } from '../lib/detector/verdict.ts';
-import { openInNode } from '../lib/hosting/node.ts';
+import type { SentenceEvidence, Verdict } from '../lib/detector/verdict.ts';
+import { type OpenedModel, openModelInNode } from '../lib/hosting/node.ts';
 import { languageOf } from '../lib/reading/language.ts';
 
 const USAGE = `Usage: npm run score -- FILE|- [options]
@@ -17,13 +16,15 @@ const USAGE = `Usage: npm run score -- FILE|- [options]
   --sentences          the evidence of each sentence
   --json               one JSON object a line; JSON lines in, JSON lines out, in order
   --sensitivity NAME   strict, balanced (default) or curious
-  --backend NAME       native (default) or wasm: what browsers run`;
+  --backend NAME       native (default) or wasm: what browsers run
+  --model DIR          another model's folder: one of our own kind, or any text classifier (docs/models.md)`;
 
 const flags = v.object({
   sentences: v.optional(v.boolean(), false),
   json: v.optional(v.boolean(), false),
   sensitivity: v.optional(v.picklist(['strict', 'balanced', 'curious']), 'balanced'),
   backend: v.optional(v.picklist(['native', 'wasm']), 'native'),
+  model: v.optional(v.string()),
 });
 type Flags = v.InferOutput<typeof flags>;
 
@@ -37,14 +38,14 @@ await main();
 
 async function main(): Promise<void> {
   const { file, options } = readArguments();
-  const engine = await openInNode({ backend: options.backend });
+  const opened = await openModelInNode({ backend: options.backend, model: options.model }).catch(fail);
   // A reader that has seen enough (`| head`) closes the pipe; that is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
     throw error;
   });
   for await (const input of readPassages(file)) {
-    const score = await scoreText(engine, input.text, options);
+    const score = await scoreText(opened, input.text, options);
     const lines = options.json ? [jsonLine(input, score, options)] : textLines(input, score, options);
     for (const line of lines) await write(`${line}\n`);
   }
@@ -59,6 +60,7 @@ function readArguments(): { file: string; options: Flags } {
         json: { type: 'boolean' },
         sensitivity: { type: 'string' },
         backend: { type: 'string' },
+        model: { type: 'string' },
       },
     });
     const [file, ...more] = positionals;
@@ -71,10 +73,38 @@ function readArguments(): { file: string; options: Flags } {
   }
 }
 
-async function scoreText(engine: Engine, text: string, { sensitivity }: Flags): Promise<Score> {
-  const prepared = engine.prepare(text);
-  const language = languageOf({ text, words: prepared.words, lang: null });
-  return engine.full(prepared, { sensitivity, language });
+/** A folder that holds no model: said in words, not as a stack. */
+function fail(error: Error): never {
+  console.error(error.message);
+  process.exit(1);
+}
+
+/** What is written of one passage. */
+interface Scored {
+  /** Null where a classifier of someone else's is not calibrated: its score is its own and no judgement. */
+  verdict: Verdict | null;
+  probability: number | null;
+  logit: number | null;
+  words: number;
+  tokens: number;
+  sentences: SentenceEvidence[];
+}
+
+async function scoreText(opened: OpenedModel, text: string, options: Flags): Promise<Scored> {
+  const { sensitivity } = options;
+  if (opened.kind === 'telltale') {
+    const prepared = opened.engine.prepare(text);
+    return opened.engine.full(prepared, { sensitivity, language: languageIn(text, prepared.words) });
+  }
+  const { classifier } = opened;
+  const prepared = classifier.prepare(text);
+  const asked = { sensitivity, language: languageIn(text, prepared.words) };
+  const score = classifier.judge(prepared, await classifier.read(prepared), asked);
+  return { ...score, sentences: options.sentences ? await classifier.sentences(text) : [] };
+}
+
+function languageIn(text: string, words: number): string | null {
+  return languageOf({ text, words, lang: null });
 }
 
 /** Plain paragraphs, or JSON lines where the input's first line is one. */
@@ -110,17 +140,17 @@ function parseLine(line: string, lineNumber: number): Input {
   }
 }
 
-function jsonLine({ text, fields }: Input, score: Score, { sentences }: Flags): string {
+function jsonLine({ text, fields }: Input, score: Scored, { sentences }: Flags): string {
   const { sentences: evidence, ...rest } = score;
   const spans = evidence.map((s) => ({ ...s, text: text.slice(s.start, s.end) }));
   return JSON.stringify({ ...fields, ...rest, ...(sentences ? { sentences: spans } : {}) });
 }
 
-function textLines({ text }: Input, score: Score, { sentences }: Flags): string[] {
+function textLines({ text }: Input, score: Scored, { sentences }: Flags): string[] {
   const probability = score.probability?.toFixed(3) ?? '-';
   const logit = score.logit?.toFixed(3) ?? '-';
   const opening = text.replace(/\s+/g, ' ').slice(0, 60);
-  const line = `${score.verdict.padEnd(12)} p=${probability.padEnd(6)} logit=${logit.padStart(7)} words=${String(score.words).padEnd(5)} ${opening}`;
+  const line = `${(score.verdict ?? '-').padEnd(12)} p=${probability.padEnd(6)} logit=${logit.padStart(7)} words=${String(score.words).padEnd(5)} ${opening}`;
   if (!sentences) return [line];
   const evidence = score.sentences.map(
     ({ start, end, evidence }) =>
