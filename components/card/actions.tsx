@@ -1,8 +1,15 @@
 import { useState } from 'preact/hooks';
 import type { Score } from '../../lib/detector/verdict.ts';
-import { t } from '../../lib/views/words.ts';
+import type { Kept } from '../../lib/settings/disagreements.ts';
+import { type MessageKey, t } from '../../lib/views/words.ts';
 import type { CardCallbacks, CardContent } from './content.ts';
 import { summaryOf } from './summary.ts';
+
+const SAID = {
+  kept: 'wrongKept',
+  off: 'wrongNotKept',
+  full: 'wrongFull',
+} as const satisfies Record<Kept, MessageKey>;
 
 interface Props {
   content: CardContent;
@@ -13,17 +20,17 @@ interface Props {
 /** What a reader can do with a verdict. Each button says itself what came of it. */
 export function CardActions({ content, score, callbacks }: Props) {
   const [copied, setCopied] = useState<boolean | null>(null);
-  const [kept, setKept] = useState<boolean | null>(null);
+  const [kept, setKept] = useState<Kept | null>(null);
 
   async function copy(): Promise<void> {
     setCopied(await callbacks.onCopy(summaryOf(content.text, score)));
   }
 
   async function wrong(): Promise<void> {
-    setKept((await callbacks.onWrong()) === true);
+    setKept(await callbacks.onWrong());
   }
 
-  const said = kept === null ? '' : t(kept ? 'wrongKept' : 'wrongNotKept');
+  const said = kept === null ? '' : t(SAID[kept]);
 
   return (
     <footer>

@@ -1,4 +1,5 @@
 import type { Score, Verdict } from '../../lib/detector/verdict.ts';
+import type { Kept } from '../../lib/settings/disagreements.ts';
 
 /** What the card speaks of: a marked passage of the page, or a selection that the reader asked about. */
 export interface CardContent {
@@ -30,7 +31,7 @@ export interface CardCallbacks {
   onHoverSentence(index: number | null): void;
   /** Gets the passage and its verdict as plain text; answers whether the clipboard took it. */
   onCopy(summary: string): boolean | Promise<boolean>;
-  /** Answers `true`, or a promise of it, where the passage was kept: the reader must have allowed that. */
-  onWrong(): unknown;
+  /** Keeps the passage, where the reader has allowed that. */
+  onWrong(): Kept | Promise<Kept>;
   onStopSite(): void;
 }

@@ -6,7 +6,7 @@ const callbacks = {
   onClose() {},
   onHoverSentence() {},
   onCopy: () => true,
-  onWrong() {},
+  onWrong: () => 'kept' as const,
   onStopSite() {},
 };
 

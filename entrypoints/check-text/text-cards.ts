@@ -2,7 +2,7 @@ import { effect } from '@preact/signals';
 import { HitIndex } from '../../lib/painting/hit.ts';
 import type { Painter } from '../../lib/painting/painter.ts';
 import { rangesOf } from '../../lib/reading/index.ts';
-import { addDisagreement } from '../../lib/settings/disagreements.ts';
+import { addDisagreement, type Kept } from '../../lib/settings/disagreements.ts';
 import { CardHost, rectsOf } from '../page.content/card-host.ts';
 import type { CheckedPassage, TextCheck } from './text-check.ts';
 
@@ -85,8 +85,8 @@ function contentOf({ passage, score, final }: CheckedPassage) {
   return { kind: 'passage' as const, text: passage.text, score: final ? score : null, final };
 }
 
-async function keep(checked: CheckedPassage | undefined): Promise<boolean> {
-  if (!checked?.score) return false;
+async function keep(checked: CheckedPassage | undefined): Promise<Kept> {
+  if (!checked?.score) return 'off';
   const { verdict, logit } = checked.score;
   return addDisagreement({ text: checked.passage.text, verdict, logit, at: Date.now() });
 }

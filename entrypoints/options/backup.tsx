@@ -3,9 +3,10 @@ import { Section } from '../../components/section.tsx';
 import { changeSettings, loadSettings, readSettings, resetSettings } from '../../lib/settings/settings.ts';
 import { downloadText } from '../../lib/views/download.ts';
 import { t } from '../../lib/views/words.ts';
+import type { PartProps } from './options.tsx';
 
 /** Settings as a file: to another machine and back. A site's permission does not travel; the browser asks again. */
-export function Backup() {
+export function Backup({ settings }: PartProps) {
   const [said, setSaid] = useState('');
 
   async function save(): Promise<void> {
@@ -14,12 +15,9 @@ export function Backup() {
 
   async function restore(file: File | undefined): Promise<void> {
     if (!file) return;
-    try {
-      await changeSettings(readSettings(JSON.parse(await file.text())));
-      setSaid(t('imported'));
-    } catch {
-      setSaid(t('notImported'));
-    }
+    const found = await file.text().then(JSON.parse).then(readSettings, () => null);
+    if (found) await settings.store(changeSettings(found));
+    setSaid(found ? (settings.isFull.value ? '' : t('imported')) : t('notImported'));
   }
 
   async function reset(): Promise<void> {

@@ -5,10 +5,11 @@ import { t, tCount } from '../../lib/views/words.ts';
 import type { PartProps } from './options.tsx';
 
 const DAYS = [0, 1, 7, 30, 90];
+const ENTRIES = [5000, 50_000, 200_000];
 
 /** How long scores are remembered. The memory holds a hash, a score and a time. */
 export function Memory({ settings }: PartProps) {
-  const { memoryDays } = settings.values.value;
+  const { memoryDays, memoryEntries } = settings.values.value;
   const [remembered, setRemembered] = useState<number | null>(null);
   useEffect(
     () => void askEngine({ type: 'engine-report' }).then((r) => setRemembered(r?.remembered ?? null)),
@@ -28,13 +29,25 @@ export function Memory({ settings }: PartProps) {
           disabled={settings.isLocked('memoryDays')}
           onChange={(e) => settings.change({ memoryDays: Number(e.currentTarget.value) })}
         >
-          {[...new Set([...DAYS, memoryDays])]
-            .sort((a, b) => a - b)
-            .map((days) => (
-              <option key={days} value={days}>
-                {days === 0 ? t('memoryOff') : tCount('days', days)}
-              </option>
-            ))}
+          {withOwn(DAYS, memoryDays).map((days) => (
+            <option key={days} value={days}>
+              {days === 0 ? t('memoryOff') : tCount('days', days)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label class="field">
+        {t('memoryMost')}
+        <select
+          value={memoryEntries}
+          disabled={settings.isLocked('memoryEntries') || memoryDays === 0}
+          onChange={(e) => settings.change({ memoryEntries: Number(e.currentTarget.value) })}
+        >
+          {withOwn(ENTRIES, memoryEntries).map((entries) => (
+            <option key={entries} value={entries}>
+              {tCount('scores', entries)}
+            </option>
+          ))}
         </select>
       </label>
       <div class="buttons">
@@ -47,4 +60,9 @@ export function Memory({ settings }: PartProps) {
       </div>
     </Section>
   );
+}
+
+/** The choices, and the reader's own where a file or an administrator has set another. */
+function withOwn(choices: readonly number[], own: number): number[] {
+  return [...new Set([...choices, own])].sort((a, b) => a - b);
 }

@@ -20,6 +20,9 @@ export function Options({ settings }: PartProps) {
   return (
     <div class="page options">
       <PageHead title={t('optionsTitle')} here="options" />
+      <p class="not-saved" role="alert">
+        {settings.isFull.value && t('notSaved')}
+      </p>
       <Sensitivity settings={settings} />
       <Marks settings={settings} />
       <Judged settings={settings} />
@@ -28,7 +31,7 @@ export function Options({ settings }: PartProps) {
       <Engine settings={settings} />
       <Memory settings={settings} />
       <Disagreements settings={settings} />
-      <Backup />
+      <Backup settings={settings} />
     </div>
   );
 }

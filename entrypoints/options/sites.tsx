@@ -35,7 +35,7 @@ export function Sites({ settings }: PartProps) {
                     class="button quiet"
                     disabled={locked}
                     aria-label={t('removeSite', site)}
-                    onClick={() => setSiteRule(site, null)}
+                    onClick={() => settings.store(setSiteRule(site, null))}
                   >
                     {t('remove')}
                   </button>
@@ -45,12 +45,12 @@ export function Sites({ settings }: PartProps) {
           </tbody>
         </table>
       )}
-      {!locked && <AddSite />}
+      {!locked && <AddSite settings={settings} />}
     </Section>
   );
 }
 
-function AddSite() {
+function AddSite({ settings }: PartProps) {
   const [address, setAddress] = useState('');
   const [problem, setProblem] = useState('');
 
@@ -59,7 +59,7 @@ function AddSite() {
     if (!site) return setProblem(t('notASite'));
     // The browser asks only inside the click: nothing may be awaited before this.
     if (rule === 'always' && !(await requestSite(site))) return setProblem(t('siteNotGranted'));
-    await setSiteRule(site, rule);
+    await settings.store(setSiteRule(site, rule));
     setAddress('');
     setProblem('');
   }

@@ -7,6 +7,7 @@ import {
 } from '../../components/card/mount.tsx';
 import type { Score } from '../../lib/detector/verdict.ts';
 import type { PageQuestion } from '../../lib/protocol/messages.ts';
+import type { Kept } from '../../lib/settings/disagreements.ts';
 
 /** What the card speaks of, and where that is drawn. */
 export interface CardSubject {
@@ -76,12 +77,12 @@ export class CardHost {
   }
 }
 
-/** Keeps what a reader called wrong, where the settings allow it. Answers whether it was kept. */
-export async function keepDisagreement(text: string, score: Score | null): Promise<boolean> {
+/** Keeps what a reader called wrong, where the settings allow it. */
+export async function keepDisagreement(text: string, score: Score | null): Promise<Kept> {
   const { verdict = 'no-signs', logit = null } = score ?? {};
   const question: PageQuestion = { type: 'disagree', text, verdict, logit };
-  const kept: unknown = await browser.runtime.sendMessage(question).catch(() => false);
-  return kept === true;
+  const kept: unknown = await browser.runtime.sendMessage(question).catch(() => 'off');
+  return kept === 'kept' || kept === 'full' ? kept : 'off';
 }
 
 /** Takes back the reader's rule to check this site by itself. */

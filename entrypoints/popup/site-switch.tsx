@@ -21,7 +21,8 @@ export function SiteSwitch({ address, settings }: Props) {
     const granted = !on || (await requestSite(site).catch(() => false));
     setRefused(!granted);
     if (!granted) input.checked = false;
-    else await setSiteRule(site, on ? 'always' : null);
+    else await settings.store(setSiteRule(site, on ? 'always' : null));
+    if (settings.isFull.value) input.checked = !on;
   }
 
   return (
@@ -35,9 +36,9 @@ export function SiteSwitch({ address, settings }: Props) {
         />
         <span>{t('checkSiteByItself', new URL(site).host)}</span>
       </label>
-      {refused && (
+      {(refused || settings.isFull.value) && (
         <p class="soft small" role="status">
-          {t('siteNotGranted')}
+          {t(refused ? 'siteNotGranted' : 'notSaved')}
         </p>
       )}
     </div>

@@ -92,8 +92,9 @@ export class Host {
 
   /** Takes one message. Failures are answered, never thrown. */
   async handle(message: HostRequest): Promise<void> {
-    const { client, sensitivity, memoryDays, request } = message;
+    const { client, sensitivity, memoryDays, memoryEntries, request } = message;
     const { threads = this.#threads, model = this.#model } = message;
+    if (memoryEntries !== undefined) this.#options.memory?.limit(memoryEntries);
     if (threads !== this.#threads || model !== this.#model) {
       // A runtime keeps the threads it began with, and the memory of every model it has opened: another needs another
       // worker.

@@ -74,9 +74,10 @@ export class Router {
   }
 
   async #ask(client: string, request: HostRequest['request'], isPrivate: boolean): Promise<void> {
-    const { sensitivity, memoryDays, threads, model, secondModel } = await this.#options.settings();
-    const days = isPrivate ? 0 : memoryDays;
-    this.#link.post({ client, sensitivity, memoryDays: days, threads, model, secondModel, request });
+    const { memoryDays, sensitivity, memoryEntries, threads, model, secondModel } =
+      await this.#options.settings();
+    const chosen = { sensitivity, memoryEntries, threads, model, secondModel };
+    this.#link.post({ client, memoryDays: isPrivate ? 0 : memoryDays, ...chosen, request });
   }
 
   #deliver({ client, answer }: HostAnswer): void {

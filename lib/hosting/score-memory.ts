@@ -13,46 +13,67 @@ interface Entry {
 }
 
 const DATABASE = 'telltale-scores';
+/** Until the reader's setting is known. */
 const MOST_ENTRIES = 50_000;
 /** Writes between two sweeps. */
 const SWEEP_EVERY = 500;
+/** Entries taken away at a time: about 100 ms. */
+const SWEEP_PART = 1000;
 const HASH_BYTES = 16;
 const DAY_MS = 86_400_000;
+/** A passage is read in about this time: a memory that takes longer is worth nothing. */
+const PATIENCE_MS = 1000;
+/** A database that has failed may be well again by then. */
+const RETRY_MS = 60_000;
+
+interface Opened {
+  database: IDBDatabase;
+  key: CryptoKey;
+}
 
 /**
- * The memory of scores in IndexedDB. Where the browser refuses one (some private windows, a full disk), everything is
- * forgotten at once and nothing else changes: no method ever throws.
+ * The memory of scores in IndexedDB. Where the browser refuses one (some private windows, a full or broken disk) or
+ * does not answer, everything is forgotten at once and nothing else changes: no method ever throws or waits long.
  */
 export class ScoreMemory {
   readonly #now: () => number;
-  #opening: Promise<{ database: IDBDatabase; key: CryptoKey } | null> | null = null;
+  #opening: Promise<Opened | null> | null = null;
   #writes = 0;
+  #most = MOST_ENTRIES;
+  #days = 0;
+  /** On the clock that nobody sets, `performance.now()`. */
+  #givenUpUntil = 0;
 
   /** @param now the clock, for tests */
   constructor(now: () => number = Date.now) {
     this.#now = now;
   }
 
+  /** How many entries are kept from now on; the next write takes away what is over. */
+  limit(entries: number): void {
+    if (entries < this.#most) this.#writes = 0;
+    this.#most = entries;
+  }
+
   /** The evidence of a passage's sentences, where this model has read it in the last so many days. */
   async recall(model: string, prepared: Prepared, days: number): Promise<number[] | null> {
-    const open = days > 0 ? await this.#open() : null;
-    if (!open) return null;
-    try {
-      const hash = await hashOf(model, prepared, open.key);
-      const entry = (await done(scores(open.database, 'readonly').get(hash))) as Entry | undefined;
+    if (days <= 0) return null;
+    return this.#inTime(async ({ database, key }) => {
+      const hash = await hashOf(model, prepared, key);
+      const entry = (await done(scores(database).get(hash))) as Entry | undefined;
       return entry && this.#isFresh(entry.at, days) ? entry.evidence : null;
-    } catch {
-      return null;
-    }
+    });
   }
 
   /** Keeps what was found. `days` is how long it may be kept, and 0 in private windows. */
   async keep(model: string, prepared: Prepared, evidence: number[], days: number): Promise<void> {
     const open = days > 0 ? await this.#open() : null;
     if (!open) return;
+    if (days < this.#days) this.#writes = 0;
+    this.#days = days;
     try {
       const entry: Entry = { hash: await hashOf(model, prepared, open.key), evidence, at: this.#now() };
-      await done(scores(open.database, 'readwrite').put(entry));
+      await write(open.database, 'scores', (all) => done(all.put(entry)));
       if (this.#writes++ % SWEEP_EVERY === 0) await this.#sweep(open.database, days);
     } catch (error) {
       // No room left: give some back. The next score may be kept again.
@@ -61,16 +82,17 @@ export class ScoreMemory {
   }
 
   async count(): Promise<number> {
-    const open = await this.#open();
-    return open ? done(scores(open.database, 'readonly').count()).catch(() => 0) : 0;
+    return (await this.#inTime(({ database }) => done(scores(database).count()))) ?? 0;
   }
 
   /** Forgets everything, the key as well: what was once written cannot be looked up any more. */
   async forget(): Promise<void> {
-    const open = await this.#open();
+    await this.#inTime(async ({ database }) => database.close());
     this.#opening = null;
-    open?.database.close();
-    await done(indexedDB.deleteDatabase(DATABASE)).catch(() => undefined);
+    await within(
+      PATIENCE_MS,
+      refusing(() => done(indexedDB.deleteDatabase(DATABASE))),
+    );
   }
 
   /** A clock that was set back leaves entries from the future; they are as good as old ones. */
@@ -78,19 +100,49 @@ export class ScoreMemory {
     return Math.abs(this.#now() - at) < days * DAY_MS;
   }
 
+  /** In parts: whoever asks meanwhile waits for one part at most. */
   async #sweep(database: IDBDatabase, days: number): Promise<void> {
-    const all = scores(database, 'readwrite');
-    let excess = (await done(all.count())) - MOST_ENTRIES;
-    // Oldest first.
-    await eachEntry(all.index('at').openCursor(), (cursor) => {
-      const { at } = cursor.value as Entry;
-      if (excess-- > 0 || !this.#isFresh(at, days)) cursor.delete();
-    });
+    const kept = days * DAY_MS;
+    const past = IDBKeyRange.upperBound(this.#now() - kept);
+    const future = IDBKeyRange.lowerBound(this.#now() + kept);
+    let dropped = 0;
+    do {
+      dropped = await write(database, 'scores', async (all) => {
+        const old = await drop(all, past, SWEEP_PART);
+        const early = await drop(all, future, SWEEP_PART - old);
+        const excess = (await done(all.count())) - this.#most;
+        return old + early + (await drop(all, null, Math.min(excess, SWEEP_PART - old - early)));
+      });
+    } while (dropped === SWEEP_PART);
   }
 
-  #open(): Promise<{ database: IDBDatabase; key: CryptoKey } | null> {
-    this.#opening ??= openDatabase().catch(() => null);
-    return this.#opening;
+  /** What the database answers; null where it fails. One that does not answer in time is given up for a while. */
+  async #inTime<T>(ask: (open: Opened) => Promise<T>): Promise<T | null> {
+    const answer = async (): Promise<T | null> => {
+      const open = await this.#open();
+      return open && refusing(() => ask(open));
+    };
+    const answered = await within(PATIENCE_MS, answer());
+    if (answered !== LATE) return answered;
+    this.#giveUp();
+    return null;
+  }
+
+  async #open(): Promise<Opened | null> {
+    if (this.#givenUpUntil > performance.now()) return null;
+    this.#opening ??= refusing(() =>
+      openDatabase(() => {
+        this.#opening = null;
+      }),
+    );
+    const opened = await this.#opening;
+    if (!opened) this.#giveUp();
+    return opened;
+  }
+
+  #giveUp(): void {
+    this.#opening = null;
+    this.#givenUpUntil = performance.now() + RETRY_MS;
   }
 }
 
@@ -101,33 +153,66 @@ async function hashOf(model: string, { ids, counts }: Prepared, key: CryptoKey):
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-async function openDatabase(): Promise<{ database: IDBDatabase; key: CryptoKey }> {
+/** @param onClosed called when another worker of ours, or the browser, has taken the database away */
+async function openDatabase(onClosed: () => void): Promise<Opened> {
   const request = indexedDB.open(DATABASE, 1);
   request.onupgradeneeded = () => {
     request.result.createObjectStore('scores', { keyPath: 'hash' }).createIndex('at', 'at');
     request.result.createObjectStore('key');
   };
   const database = await done(request);
-  // Another worker of ours wants to delete it.
-  database.onversionchange = () => database.close();
+  database.onclose = onClosed;
+  database.onversionchange = () => {
+    database.close();
+    onClosed();
+  };
   const made = await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
   // Kept as an object that cannot be read out. Whoever was first made the key.
-  const keys = database.transaction('key', 'readwrite').objectStore('key');
-  const known = (await done(keys.get('hmac'))) as CryptoKey | undefined;
-  if (!known) await done(keys.put(made, 'hmac'));
-  return { database, key: known ?? made };
+  const key = await write(database, 'key', async (keys) => {
+    const known = (await done(keys.get('hmac'))) as CryptoKey | undefined;
+    if (!known) await done(keys.put(made, 'hmac'));
+    return known ?? made;
+  });
+  return { database, key };
 }
 
-function scores(database: IDBDatabase, mode: IDBTransactionMode): IDBObjectStore {
-  return database.transaction('scores', mode).objectStore('scores');
+function scores(database: IDBDatabase): IDBObjectStore {
+  return database.transaction('scores', 'readonly').objectStore('scores');
 }
 
 /** A tenth of the entries goes, the oldest first. */
-async function thin(database: IDBDatabase): Promise<void> {
-  const all = scores(database, 'readwrite');
-  let excess = Math.ceil((await done(all.count())) / 10);
-  await eachEntry(all.index('at').openCursor(), (cursor) => {
-    if (excess-- > 0) cursor.delete();
+function thin(database: IDBDatabase): Promise<number> {
+  return write(database, 'scores', async (all) => drop(all, null, Math.ceil((await done(all.count())) / 10)));
+}
+
+/** Done when it is on the disk: that there is no room left is not said earlier. */
+async function write<T>(
+  database: IDBDatabase,
+  name: 'scores' | 'key',
+  work: (store: IDBObjectStore) => Promise<T>,
+): Promise<T> {
+  const transaction = database.transaction(name, 'readwrite');
+  const written = new Promise<void>((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error);
+  });
+  const [result] = await Promise.all([work(transaction.objectStore(name)), written]);
+  return result;
+}
+
+/** Takes away entries of these times, the oldest first, and no more than so many. Gives how many it were. */
+function drop(all: IDBObjectStore, times: IDBKeyRange | null, most: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const request = all.index('at').openCursor(times);
+    let dropped = 0;
+    request.onerror = () => reject(request.error);
+    request.onsuccess = () => {
+      const cursor = request.result;
+      if (!cursor || dropped >= most) return resolve(dropped);
+      cursor.delete();
+      dropped++;
+      cursor.continue();
+    };
   });
 }
 
@@ -142,17 +227,23 @@ function done<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
-function eachEntry(
-  request: IDBRequest<IDBCursorWithValue | null>,
-  visit: (cursor: IDBCursorWithValue) => void,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    request.onerror = () => reject(request.error);
-    request.onsuccess = () => {
-      const cursor = request.result;
-      if (!cursor) return resolve();
-      visit(cursor);
-      cursor.continue();
-    };
+/** Null instead of any failure, whether it comes at once or later. */
+async function refusing<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch {
+    return null;
+  }
+}
+
+const LATE = Symbol('late');
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T | typeof LATE> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<typeof LATE>((resolve) => {
+    timer = setTimeout(() => resolve(LATE), ms);
   });
+  const first = await Promise.race([work, late]);
+  clearTimeout(timer);
+  return first;
 }

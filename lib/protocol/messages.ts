@@ -136,6 +136,8 @@ const hostRequest = v.object({
   sensitivity: v.picklist(['strict', 'balanced', 'curious']),
   /** Days for which scores may be remembered; 0 in private windows, where nothing may. */
   memoryDays: count,
+  /** Scores remembered at most. Left out: as many as before. */
+  memoryEntries: v.optional(count),
   /** WASM threads that the reader has chosen; 0 leaves it to the machine. Left out: as they are. */
   threads: v.optional(count),
   /** Which model judges pages. Left out: the one that does. */

@@ -16,14 +16,28 @@ export type Disagreement = v.InferOutput<typeof disagreement>;
 
 const KEY = 'disagreements';
 const MOST = 500; // the oldest go first; at a typical 1,000 characters that is half a megabyte
+const MOST_CHARS = 2_000_000; // Chrome gives an extension 10 MB, and the settings live there too
 
-/** Keeps one, where the reader's settings allow it. Answers whether it was kept. */
-export async function addDisagreement(added: Disagreement): Promise<boolean> {
+/** `off`: the reader has not asked for it. `full`: the browser has no room left. */
+export type Kept = 'kept' | 'off' | 'full';
+
+/** Keeps one, where the reader's settings allow it. */
+export async function addDisagreement(added: Disagreement): Promise<Kept> {
   const { keepDisagreements } = await loadSettings();
-  if (!keepDisagreements) return false;
-  const all = [...(await loadDisagreements()), v.parse(disagreement, added)].slice(-MOST);
-  await browser.storage.local.set({ [KEY]: all });
-  return true;
+  if (!keepDisagreements) return 'off';
+  const all = bounded([...(await loadDisagreements()), v.parse(disagreement, added)]);
+  return browser.storage.local.set({ [KEY]: all }).then(
+    () => 'kept',
+    () => 'full',
+  );
+}
+
+/** The newest of them, within the bounds. */
+function bounded(all: readonly Disagreement[]): Disagreement[] {
+  const newest = all.slice(-MOST);
+  let chars = newest.reduce((sum, { text }) => sum + text.length, 0);
+  while (newest.length > 1 && chars > MOST_CHARS) chars -= newest.shift()?.text.length ?? 0;
+  return newest;
 }
 
 export async function loadDisagreements(): Promise<Disagreement[]> {

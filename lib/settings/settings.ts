@@ -26,6 +26,8 @@ const settings = v.object({
   threads: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(16)), 0),
   /** Days for which scores are remembered, by hash only; 0 remembers nothing. */
   memoryDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(365)), 7),
+  /** Scores remembered at most; the oldest go first. At 50,000 they take about 20 MB. */
+  memoryEntries: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1000), v.maxValue(500_000)), 50_000),
   /** Keeps the passages of which the reader said "this is wrong", on this machine, to be exported. */
   keepDisagreements: v.optional(v.boolean(), false),
 });

@@ -14,21 +14,35 @@ export interface LiveSettings {
   /** Whether an administrator has set this one. */
   isLocked(name: SettingName): boolean;
   change(change: Partial<Settings>): void;
+  /** The last change could not be stored: the browser has no room left. What is shown is what was there before. */
+  isFull: ReadonlySignal<boolean>;
+  /** Runs something that stores settings, and says it where there was no room for them. */
+  store(work: Promise<unknown>): Promise<void>;
 }
 
 /** Follows the settings, wherever they are changed, until the signal is aborted. */
 export async function liveSettings(until: AbortSignal): Promise<LiveSettings> {
   const values = signal(await loadSettings());
+  const isFull = signal(false);
   const policy = await loadPolicy();
   onSettingsChange(until, (now) => {
     values.value = now;
   });
+  const store = async (work: Promise<unknown>): Promise<void> => {
+    isFull.value = await work.then(
+      () => false,
+      () => true,
+    );
+    if (isFull.value) values.value = await loadSettings();
+  };
   return {
     values,
+    isFull,
+    store,
     isLocked: (name) => Object.hasOwn(policy, name),
     change(change) {
       values.value = { ...values.value, ...change, ...policy };
-      void changeSettings(change);
+      void store(changeSettings(change));
     },
   };
 }
