@@ -15,7 +15,10 @@ export function Backup({ settings }: PartProps) {
 
   async function restore(file: File | undefined): Promise<void> {
     if (!file) return;
-    const found = await file.text().then(JSON.parse).then(readSettings, () => null);
+    const found = await file
+      .text()
+      .then(JSON.parse)
+      .then(readSettings, () => null);
     if (found) await settings.store(changeSettings(found));
     setSaid(found ? (settings.isFull.value ? '' : t('imported')) : t('notImported'));
   }

@@ -47,7 +47,7 @@ export class EngineClient {
       clearTimeout(this.#silence);
       this.#waiting.clear();
       this.#pooling.clear();
-      this.#port?.disconnect();
+      if (!isOrphan()) this.#port?.disconnect();
       this.#port = null;
     });
   }
@@ -98,7 +98,7 @@ export class EngineClient {
   }
 
   #send(request: PageRequest): void {
-    if (this.#signal.aborted) return;
+    if (this.#signal.aborted || isOrphan()) return;
     this.#port ??= this.#connect();
     this.#port.postMessage(request);
     this.#listen();
@@ -110,7 +110,7 @@ export class EngineClient {
     if (this.#signal.aborted || this.#waiting.size + this.#pooling.size === 0) return;
     this.#silence = setTimeout(
       () => {
-        this.#port?.disconnect();
+        if (!isOrphan()) this.#port?.disconnect();
         this.#reconnect();
       },
       SILENCE_MS * 2 ** this.#reconnects,
@@ -153,6 +153,12 @@ export class EngineClient {
     for (const request of this.#pooling.values()) this.#send(request);
   }
 }
+
+/**
+ * A content script outlives its extension when that is updated or its process crashes: then there is nobody to ask, and
+ * the next check brings a new script.
+ */
+const isOrphan = (): boolean => browser.runtime?.id === undefined;
 
 /** What pooling takes of some passages' scores: all that say anything about the model's language. */
 export function poolable(passages: readonly { score: Score | null }[]): PoolRequest['scores'] {

@@ -6,6 +6,7 @@ import {
   type EngineStatus,
   type HostAnswer,
   type HostRequest,
+  OUT_OF_MEMORY,
   type PageAnswer,
   type PageRequest,
   type PassageToScore,
@@ -14,6 +15,7 @@ import {
 } from '../protocol/messages.ts';
 import { Memo } from './memo.ts';
 import { nextTask } from './next-task.ts';
+import { isOutOfMemory } from './out-of-memory.ts';
 import { type Job, Queue } from './queue.ts';
 import type { ScoreMemory } from './score-memory.ts';
 import type { SecondOpinions, SecondOpinionsOptions } from './second-opinions.ts';
@@ -166,7 +168,8 @@ export class Host {
     } catch (error) {
       this.#restIfIdle();
       this.#here.delete(client);
-      return refuse(messageOf(error));
+      refuse(messageOf(error));
+      return this.#endIfStarved(error);
     }
     let results: Extract<PageAnswer, { type: 'scores' }>['results'] = [];
     let sliceEnds = performance.now() + SLICE_MS;
@@ -229,6 +232,7 @@ export class Host {
         await this.#close();
         if (attempt < ATTEMPTS) continue;
         this.#answer(job.client, { type: 'refused', ids: [job.id], reason: messageOf(error) });
+        this.#endIfStarved(error);
         return;
       }
     }
@@ -266,6 +270,11 @@ export class Host {
   async #serveHurried(rank: number): Promise<void> {
     await nextTask();
     for (let job = this.#queue.next(rank); job; job = this.#queue.next(rank)) await this.#readFully(job);
+  }
+
+  /** WASM memory never shrinks: it goes back to the system with its worker, and the next request begins in a new one. */
+  #endIfStarved(error: unknown): void {
+    if (isOutOfMemory(error)) this.#options.onIdle();
   }
 
   /** Gives up an engine that has failed; the next request opens another. */
@@ -337,5 +346,6 @@ function memoKey(of: Pick<Job, 'text' | 'language' | 'sensitivity'>): string {
 }
 
 function messageOf(error: unknown): string {
+  if (isOutOfMemory(error)) return OUT_OF_MEMORY;
   return error instanceof Error ? error.message : String(error);
 }

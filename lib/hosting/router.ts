@@ -1,10 +1,11 @@
-import type { Browser } from 'wxt/browser';
+import { type Browser, browser } from 'wxt/browser';
 import {
   ASLEEP,
   type EngineReport,
   type HostAnswer,
   type HostReport,
   type HostRequest,
+  OUT_OF_MEMORY,
   type PageAnswer,
   parse,
   schemas,
@@ -80,7 +81,8 @@ export class Router {
     this.#link.post({ client, memoryDays: isPrivate ? 0 : memoryDays, ...chosen, request });
   }
 
-  #deliver({ client, answer }: HostAnswer): void {
+  #deliver({ client, answer: said }: HostAnswer): void {
+    const answer = inWords(said);
     if (answer.type === 'engine') this.#status = answer.status;
     if (answer.type === 'report') {
       this.#reporting.get(client ?? '')?.(answer);
@@ -103,6 +105,16 @@ export class Router {
     this.#reporting.clear();
   }
 }
+
+/** The host's worker knows no language. */
+function inWords<A extends HostAnswer['answer']>(answer: A): A {
+  if (answer.type === 'refused') return { ...answer, reason: words(answer.reason) };
+  if (answer.type !== 'engine' || answer.status.failure === null) return answer;
+  return { ...answer, status: { ...answer.status, failure: words(answer.status.failure) } };
+}
+
+const words = (reason: string): string =>
+  reason === OUT_OF_MEMORY ? browser.i18n.getMessage('outOfMemory') : reason;
 
 /** Where the browser does not say, nothing may be remembered either. */
 export function isFromPrivateWindow(sender: Browser.runtime.MessageSender | undefined): boolean {

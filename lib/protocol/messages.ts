@@ -18,6 +18,9 @@ export const PORT_HOST = 'telltale-host'; // background → offscreen document
 /** What the engine's worker posts, besides answers, when it has been idle long enough to be ended. */
 export const HOST_IDLE = 'idle';
 
+/** The reason of a host that has no memory left; the background says it in the reader's language. */
+export const OUT_OF_MEMORY = 'out of memory';
+
 const verdict = v.picklist(['likely-ai', 'possibly-ai', 'no-signs', 'too-short', 'unsupported-language']);
 const probability = v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1)));
 const passageId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));

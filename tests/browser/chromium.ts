@@ -1,4 +1,4 @@
-import { type BrowserContext, chromium, type Page, type Worker } from 'playwright-core';
+import { type BrowserContext, type CDPSession, chromium, type Page, type Worker } from 'playwright-core';
 import { findChromium, ROOT_ARGS } from './find-browser.ts';
 
 export const CHROME_BUILD = '.output/chrome-mv3';
@@ -6,6 +6,8 @@ export const CHROME_BUILD = '.output/chrome-mv3';
 /** A real Chromium with the built extension in it. */
 export interface Chromium {
   context: BrowserContext;
+  /** The line to the browser itself. */
+  session: CDPSession;
   extensionId: string;
   /** The service worker as it runs now; it may have been ended and started since the last call. */
   background(): Promise<Worker>;
@@ -16,8 +18,8 @@ export interface Chromium {
   command(page: Page, name: string): Promise<void>;
   /** Ends the service worker at once, as Chrome may at any time. */
   killBackground(): Promise<void>;
-  /** Loads the extension anew while pages are open, as an update does. */
-  reload(): Promise<void>;
+  /** Loads the extension anew while pages are open, as an update does, or the reader after a crash. */
+  reload(options?: { enableInIncognito?: boolean }): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -27,11 +29,13 @@ export interface LaunchOptions {
   dark?: boolean;
   extension?: string;
   args?: string[];
+  /** A folder for the profile; left out, a fresh one that is deleted at the end. */
+  profile?: string;
 }
 
 export async function launchChromium(options: LaunchOptions = {}): Promise<Chromium> {
   const extension = `${process.cwd()}/${options.extension ?? CHROME_BUILD}`;
-  const context = await chromium.launchPersistentContext('', {
+  const context = await chromium.launchPersistentContext(options.profile ?? '', {
     executablePath: findChromium(),
     headless: !options.headed,
     colorScheme: options.dark ? 'dark' : 'light',
@@ -76,6 +80,7 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
   };
   return {
     context,
+    session,
     extensionId,
     background,
     tabIdOf,
@@ -112,11 +117,11 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
       if (!worker) throw new Error('The service worker is not running.');
       await session.send('Target.closeTarget', { targetId: worker.targetId });
     },
-    async reload() {
-      const before = await background();
-      const gone = new Promise((resolve) => before.once('close', resolve));
+    async reload(options = {}) {
+      const before = context.serviceWorkers().find(isOurs);
+      const gone = before && new Promise((resolve) => before.once('close', resolve));
       const send = session.send.bind(session) as (method: string, params: object) => Promise<unknown>;
-      await send('Extensions.loadUnpacked', { path: extension });
+      await send('Extensions.loadUnpacked', { path: extension, ...options });
       await gone;
     },
     close: () => context.close(),

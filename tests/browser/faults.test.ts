@@ -5,12 +5,12 @@ import { CHROME_BUILD, type Chromium, launchChromium } from './chromium.ts';
 import { stateWhen } from './page-state.ts';
 import { openPopup } from './popup.ts';
 import { type Served, serve } from './serve.ts';
+import { type Check, closeBoth, expectDone, startCheck } from './start-check.ts';
 
 // Whatever ends at the wrong moment: the check goes on or ends with a clear message, and the next one works.
 
 let served: Served;
 let chromium: Chromium;
-let visit = 0;
 
 beforeAll(async () => {
   served = await serve('demo/pages');
@@ -22,68 +22,47 @@ afterAll(async () => {
   await served?.close();
 });
 
-async function startCheck(browser = chromium): Promise<{ page: Page; popup: Page }> {
-  const page = await browser.context.newPage();
-  await page.goto(`${served.origin}/article.html?visit=${++visit}`);
-  const popup = await openPopup(browser, page);
-  // Nothing may come from the memory of an earlier check: every one has to be read.
-  await popup.evaluate(() => chrome.storage.local.set({ settings: { memoryDays: 0 } }));
-  await popup.getByRole('button', { name: 'Check this page' }).click();
-  return { page, popup };
-}
-
-async function expectDone(popup: Page): Promise<void> {
-  const { phase, failure, passages } = await stateWhen(popup, 'ended');
-  expect(failure).toBeNull();
-  expect(phase).toBe('done');
-  expect(passages.length).toBeGreaterThan(0);
-  expect(passages.every(({ final }) => final)).toBe(true);
-}
-
-async function closeBoth({ page, popup }: { page: Page; popup: Page }): Promise<void> {
-  await popup.close();
-  await page.close();
-}
+const begin = (browser = chromium): Promise<Check> => startCheck(browser, `${served.origin}/article.html`);
 
 describe('a check', () => {
   it('goes on when the document of the engine is closed in the middle of it', async () => {
-    const check = await startCheck();
+    const check = await begin();
     await stateWhen(check.popup, 'visible judged');
     await (await chromium.background()).evaluate(() => chrome.offscreen.closeDocument());
-    await expectDone(check.popup);
+    await expectDone(check);
     await closeBoth(check);
   });
 
   it('goes on when both the engine and the service worker end', async () => {
-    const check = await startCheck();
+    const check = await begin();
     await stateWhen(check.popup, 'visible judged');
     await (await chromium.background()).evaluate(() => chrome.offscreen.closeDocument());
     await chromium.killBackground();
-    await expectDone(check.popup);
+    await expectDone(check);
     await closeBoth(check);
   });
 
   it('of a tab that is closed leaves the next tab the engine', async () => {
-    const closed = await startCheck();
+    const closed = await begin();
     await closed.page.close();
     await closed.popup.close();
-    const next = await startCheck();
-    await expectDone(next.popup);
+    const next = await begin();
+    await expectDone(next);
     await closeBoth(next);
   });
 
   it('of a page that is left leaves no badge, and the next page can be checked', async () => {
-    const { page, popup } = await startCheck();
+    const { page, popup } = await begin();
     await stateWhen(popup, 'visible judged');
     const tabId = await chromium.tabIdOf(page);
-    await page.goto(`${served.origin}/thread.html?visit=${++visit}`);
+    await page.goto(`${served.origin}/thread.html`);
     const badge = async (): Promise<string> =>
       (await chromium.background()).evaluate((tabId) => chrome.action.getBadgeText({ tabId }), tabId);
     await expect.poll(badge).toBe('');
     await popup.close();
     const again = await openPopup(chromium, page);
     await again.getByRole('button', { name: 'Check this page' }).click();
-    await expectDone(again);
+    await expectDone({ popup: again });
     await closeBoth({ page, popup: again });
   });
 
@@ -112,7 +91,7 @@ describe('a check', () => {
       await own.evaluate((id) => {
         location.hash = `tab=${id}`;
       }, id);
-      await expectDone(own);
+      await expectDone({ popup: own });
     }
     for (const page of [own, ...pages]) await page.close();
   }, 180_000);
@@ -120,13 +99,13 @@ describe('a check', () => {
 
 describe('a page that was open when the extension was reloaded', () => {
   it('can be checked again', async () => {
-    const before = await startCheck();
+    const before = await begin();
     await stateWhen(before.popup, 'visible judged');
     await before.popup.close();
     await chromium.reload();
     const popup = await openPopup(chromium, before.page);
     await popup.getByRole('button', { name: 'Check this page' }).click();
-    await expectDone(popup);
+    await expectDone({ popup });
     await closeBoth({ page: before.page, popup });
   });
 });
@@ -150,7 +129,7 @@ describe('a model file with one wrong bit', () => {
   });
 
   it('is named, with how to repair it, and judges nothing', async () => {
-    const { popup } = await startCheck(damaged);
+    const { popup } = await begin(damaged);
     const { phase, failure, passages } = await stateWhen(popup, 'ended');
     expect(phase).toBe('failed');
     expect(failure).toMatch(/wide\.bin is damaged\. Reinstall Telltale/);

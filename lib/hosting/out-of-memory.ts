@@ -1,0 +1,10 @@
+const FOR_WANT_OF_MEMORY =
+  /bad_alloc|out of memory|\bOOM\b|allocation failed|(could not|cannot|failed to) allocate|^\d+$/i;
+
+/**
+ * Whether the runtime failed for want of memory. Its WASM cannot grow any more, and what it throws then depends on where
+ * it stood: an error of C++ by name, or the same as a bare number (its address), which crosses the border unread.
+ */
+export function isOutOfMemory(error: unknown): boolean {
+  return FOR_WANT_OF_MEMORY.test(error instanceof Error ? error.message : String(error));
+}
