@@ -21,8 +21,8 @@ const SWEEP_EVERY = 500;
 const SWEEP_PART = 1000;
 const HASH_BYTES = 16;
 const DAY_MS = 86_400_000;
-/** A passage is read in about this time: a memory that takes longer is worth nothing. */
-const PATIENCE_MS = 1000;
+/** A busy machine answers in a second; what takes longer than this does not answer at all. */
+const PATIENCE_MS = 5000;
 /** A database that has failed may be well again by then. */
 const RETRY_MS = 60_000;
 
@@ -57,7 +57,7 @@ export class ScoreMemory {
 
   /** The evidence of a passage's sentences, where this model has read it in the last so many days. */
   async recall(model: string, prepared: Prepared, days: number): Promise<number[] | null> {
-    if (days <= 0) return null;
+    if (days <= 0 || this.#isGivenUp()) return null;
     return this.#inTime(async ({ database, key }) => {
       const hash = await hashOf(model, prepared, key);
       const entry = (await done(scores(database).get(hash))) as Entry | undefined;
@@ -67,7 +67,7 @@ export class ScoreMemory {
 
   /** Keeps what was found. `days` is how long it may be kept, and 0 in private windows. */
   async keep(model: string, prepared: Prepared, evidence: number[], days: number): Promise<void> {
-    const open = days > 0 ? await this.#open() : null;
+    const open = days > 0 && !this.#isGivenUp() ? await this.#open() : null;
     if (!open) return;
     if (days < this.#days) this.#writes = 0;
     this.#days = days;
@@ -129,7 +129,6 @@ export class ScoreMemory {
   }
 
   async #open(): Promise<Opened | null> {
-    if (this.#givenUpUntil > performance.now()) return null;
     this.#opening ??= refusing(() =>
       openDatabase(() => {
         this.#opening = null;
@@ -138,6 +137,10 @@ export class ScoreMemory {
     const opened = await this.#opening;
     if (!opened) this.#giveUp();
     return opened;
+  }
+
+  #isGivenUp(): boolean {
+    return performance.now() < this.#givenUpUntil;
   }
 
   #giveUp(): void {

@@ -215,12 +215,14 @@ describe('a database that fails', () => {
     );
     const began = Date.now();
     expect(await recall(1)).toBeNull();
-    expect(Date.now() - began).toBeGreaterThan(900);
+    expect(Date.now() - began).toBeGreaterThan(4500);
     const second = Date.now();
     expect(await recall(1)).toBeNull();
+    await keep(1, 1);
+    expect(Date.now() - second).toBeLessThan(1000);
+    // Whoever asks for these waits, and is answered all the same.
     expect(await count()).toBe(0);
     await page.evaluate(() => memory.forget());
-    expect(Date.now() - second).toBeLessThan(2500);
   });
 
   it('by being deleted from elsewhere is made anew', async () => {
