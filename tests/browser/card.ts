@@ -1,6 +1,7 @@
 import type { CDPSession, Page } from 'playwright-core';
 
 interface DomNode {
+  backendNodeId: number;
   nodeName: string;
   nodeValue: string;
   children?: DomNode[];
@@ -12,7 +13,7 @@ export async function cardText(page: Page): Promise<string | null> {
   const session = await page.context().newCDPSession(page);
   const { root } = await readTree(session);
   await session.detach();
-  const card = find(root, 'TELLTALE-CARD');
+  const card = find(root, ({ nodeName }) => nodeName === 'TELLTALE-CARD');
   return card && textOf(card);
 }
 
@@ -24,14 +25,26 @@ export async function waitForCard(page: Page, wanted: RegExp): Promise<string> {
   }
 }
 
+/** Clicks the button of the card that says this. */
+export async function clickInCard(page: Page, text: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const { root } = await readTree(session);
+  const button = find(root, (node) => node.nodeName === 'BUTTON' && textOf(node) === text);
+  if (!button) throw new Error(`The card has no button “${text}”.`);
+  const { model } = await session.send('DOM.getBoxModel', { backendNodeId: button.backendNodeId });
+  await session.detach();
+  const [left = 0, top = 0] = model.content;
+  await page.mouse.click(left + model.width / 2, top + model.height / 2);
+}
+
 async function readTree(session: CDPSession): Promise<{ root: DomNode }> {
   return session.send('DOM.getDocument', { depth: -1, pierce: true });
 }
 
-function find(node: DomNode, name: string): DomNode | null {
-  if (node.nodeName === name) return node;
-  for (const child of node.children ?? []) {
-    const found = find(child, name);
+function find(node: DomNode, isWanted: (node: DomNode) => boolean): DomNode | null {
+  if (isWanted(node)) return node;
+  for (const child of [...(node.shadowRoots ?? []), ...(node.children ?? [])]) {
+    const found = find(child, isWanted);
     if (found) return found;
   }
   return null;

@@ -27,6 +27,8 @@ interface Evaluated {
 
 export interface FirefoxOptions {
   dark?: boolean;
+  /** All windows are private ones, and the extension is allowed there. */
+  isPrivate?: boolean;
   /** Preferences by name, as in about:config. */
   preferences?: Record<string, string | number | boolean>;
 }
@@ -39,7 +41,11 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
     defaultViewport: { width: 1280, height: 900 },
     // The toolbar belongs to the browser's own window, which the driver may touch with this flag only.
     args: ['--remote-allow-system-access'],
-    extraPrefsFirefox: { 'ui.systemUsesDarkTheme': options.dark ? 1 : 0, ...options.preferences },
+    extraPrefsFirefox: {
+      'ui.systemUsesDarkTheme': options.dark ? 1 : 0,
+      'browser.privatebrowsing.autostart': options.isPrivate ?? false,
+      ...options.preferences,
+    },
   });
   const id = await browser.installExtension(`${process.cwd()}/${FIREFOX_BUILD}`);
   // The driver's types leave out the connection that speaks the protocol itself.
@@ -62,6 +68,14 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
     return result.result?.value;
   }
 
+  if (options.isPrivate) {
+    await inBrowserWindow(`
+      const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+      const { AddonManager } = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
+      const allowed = { permissions: ['internal:privateBrowsingAllowed'], origins: [] };
+      await ExtensionPermissions.add(extension.id, allowed);
+      await (await AddonManager.getAddonByID(extension.id)).reload();`);
+  }
   const base = String(await inBrowserWindow('return policy.getURL("");'));
   return {
     browser,

@@ -4,6 +4,7 @@ import { type Chromium, launchChromium } from './chromium.ts';
 import { stateWhen } from './page-state.ts';
 import { openPopup } from './popup.ts';
 import { type Served, serve } from './serve.ts';
+import { storedScores } from './stored-scores.ts';
 
 let served: Served;
 let chromium: Chromium;
@@ -20,33 +21,6 @@ afterAll(async () => {
   await chromium?.close();
   await served?.close();
 });
-
-interface Stored {
-  hash: string;
-  evidence: number[];
-  at: number;
-}
-
-/** Everything in the memory's database, as one of our own pages can read it. */
-function stored(): Promise<Stored[]> {
-  return own.evaluate(
-    () =>
-      new Promise<Stored[]>((resolve, reject) => {
-        const opening = indexedDB.open('telltale-scores');
-        opening.onupgradeneeded = () => opening.transaction?.abort();
-        opening.onerror = () => resolve([]);
-        opening.onsuccess = () => {
-          const database = opening.result;
-          const all = database.transaction('scores').objectStore('scores').getAll();
-          all.onerror = () => reject(all.error);
-          all.onsuccess = () => {
-            database.close();
-            resolve(all.result as Stored[]);
-          };
-        };
-      }),
-  );
-}
 
 async function check(name: string): Promise<{ page: Page; logits: (number | null)[] }> {
   const page = await chromium.context.newPage();
@@ -71,15 +45,15 @@ describe('the memory of scores', () => {
   it('keeps nothing where the reader has set it to 0 days', async () => {
     await set({ memoryDays: 0 });
     const { page } = await check('thread.html?none');
-    expect(await stored()).toEqual([]);
+    expect(await storedScores(own)).toEqual([]);
     await page.close();
   });
 
   it('keeps hashes, numbers and times, and not a word of the page', async () => {
     await set({ memoryDays: 7 });
     const { page } = await check('article.html');
-    await expect.poll(async () => (await stored()).length, { timeout: 10_000 }).toBeGreaterThan(3);
-    const entries = await stored();
+    await expect.poll(async () => (await storedScores(own)).length, { timeout: 10_000 }).toBeGreaterThan(3);
+    const entries = await storedScores(own);
     for (const { hash, evidence, at, ...others } of entries) {
       expect(hash).toMatch(/^[0-9a-f]{32}$/);
       expect(evidence.every((number) => typeof number === 'number')).toBe(true);
@@ -96,11 +70,11 @@ describe('the memory of scores', () => {
 
   it('gives the same scores again in a new process, and keeps no text twice', async () => {
     const first = await check('article.html?first');
-    const count = (await stored()).length;
+    const count = (await storedScores(own)).length;
     await forgetProcess();
     const second = await check('article.html?second');
     expect(second.logits).toEqual(first.logits);
-    expect((await stored()).length).toBe(count);
+    expect((await storedScores(own)).length).toBe(count);
   });
 
   it('is emptied by the button in the options', async () => {
@@ -111,6 +85,6 @@ describe('the memory of scores', () => {
       .first()
       .waitFor();
     await button.click();
-    await expect.poll(async () => (await stored()).length, { timeout: 10_000 }).toBe(0);
+    await expect.poll(async () => (await storedScores(own)).length, { timeout: 10_000 }).toBe(0);
   });
 });
