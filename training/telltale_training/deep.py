@@ -3,8 +3,9 @@
     python -m telltale_training deep --data runs/data --wide runs/wide --halves runs/wide-0 runs/wide-1 \
         --run runs/deep --minutes 90
 
-With `--halves` the encoder learns what to add to the wide part's logit rather than to be right alone. The wide part
-knows its own training texts too well for that, so each text is judged by a table that learnt from the other half.
+With `--halves` the encoder learns half of the time what to add to the wide part's logit, and half of the time to be
+right alone: on sources never seen the wide part is worse than it looks here, and must not be leant upon. The wide part
+knows its own training texts too well, so each text is judged by a table that learnt from the other half.
 
 Half of every batch are pairs, a human text and an AI text of one group, so that subject and genre tell nothing; the
 rest is everything. A run folder that holds a checkpoint is resumed with a new schedule, and the learning rate falls to
@@ -41,6 +42,7 @@ BASE_MODEL_BOOST = 5.0  # for sources of base models: the wide table cannot see 
 FORMAL_BOOST = 2.5  # for human essays and encyclopedias, which are accused most
 
 WIDE_WEIGHT = 1.0  # of the wide part's logit beside the encoder's; calibrate finds the final weights
+WIDE_ABSENT = 0.5  # of the windows are read without it
 HEAD_RATE = 10.0  # times the learning rate: the head begins at zero
 WARM_UP = 0.02  # of the sitting
 WEIGHT_DECAY = 0.01
@@ -173,8 +175,9 @@ def _batches(
             batch = pool[i * size : (i + 1) * size]
             target = torch.tensor([float(shelf.label[w.text]) for w in batch])
             ids, length = padded([shelf.tokens[w.begin : w.end] for w in batch])
-            wide = torch.from_numpy(judge.logits(batch)).float() if judge else torch.zeros(size)
-            yield ids, length, WIDE_WEIGHT * wide, target * (1 - 2 * SMOOTHING) + SMOOTHING
+            wide = judge.logits(batch) * (rng.random(size) >= WIDE_ABSENT) if judge else np.zeros(size)
+            added = torch.from_numpy(WIDE_WEIGHT * wide).float()
+            yield ids, length, added, target * (1 - 2 * SMOOTHING) + SMOOTHING
 
 
 def _draw(shelf: Shelf, rng: np.random.Generator) -> Iterator[Window]:
