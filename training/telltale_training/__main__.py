@@ -5,6 +5,7 @@ import importlib
 import sys
 
 STEPS = {
+    "split": "one's own labelled JSONL -> what to train on, and what to hold out",
     "prepare": "labelled JSONL -> tokenised texts, without what overlaps a held-out set",
     "wide": "train the table of n-gram weights",
     "deep": "train the encoder",

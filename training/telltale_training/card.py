@@ -34,6 +34,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--errors", type=Path, help="Markdown: what reading the worst errors has shown")
     parser.add_argument("--commandlines", nargs="*", default=[], help="how the parts were trained")
     parser.add_argument("--version", required=True)
+    parser.add_argument("--id", default=ID, help="small letters, digits and hyphens; another model needs another")
+    parser.add_argument("--name", default=NAME, help="as people will read it")
     parser.add_argument("--out", type=Path, required=True, help="the model's folder in the package")
     parser.add_argument("--card", type=Path, required=True, help="where MODEL_CARD.md goes")
 
@@ -44,9 +46,9 @@ def run(args: argparse.Namespace) -> None:
         shutil.copyfile(args.model / name, args.out / name)
     fitted = read(args.model / "calibration.json")
     manifest: dict[str, Any] = {
-        "id": ID,
+        "id": args.id,
         "version": args.version,
-        "name": NAME,
+        "name": args.name,
         "languages": ["en"],
         "normaliser": NORMALISER,
         "maxTokens": MAX_TOKENS,

@@ -194,8 +194,9 @@ def _draw(shelf: Shelf, rng: np.random.Generator) -> Iterator[Window]:
     cutter = WindowCutter(shelf, SHORTEST, LONGEST)
     while True:
         length = cutter.length(rng)
-        if rng.random() < PAIRED:
-            mirrored = rng.random() < MIRROR_PAIRS
+        # One's own texts may have no mirrors, or no pairs at all.
+        if rng.random() < PAIRED and (mirror_pairs or other_pairs):
+            mirrored = bool(mirror_pairs) and (not other_pairs or rng.random() < MIRROR_PAIRS)
             pair = mirror_pairs[next(next_mirror_pair)] if mirrored else other_pairs[next(next_other_pair)]
             for texts in pair:
                 yield cutter.cut(int(rng.choice(texts)), length, rng)
@@ -225,6 +226,8 @@ class DevelopmentSample:
         self._sets: dict[str, tuple[list[npt.NDArray[np.uint16]], npt.NDArray[np.int8], npt.NDArray[np.float64] | None]]
         self._sets = {}
         for name, count in DEV_SAMPLE.items():
+            if not (data / name).exists():
+                continue
             shelf = open_shelf(data / name)
             picked = np.sort(np.random.default_rng(0).permutation(len(shelf))[: min(count, limit or count)])
             contents = [shelf.ids(int(i))[: MAX_TOKENS - 2] for i in picked]
@@ -249,10 +252,13 @@ class DevelopmentSample:
         """AUROC and TPR at 5 and 1 % FPR; of texts of current models the share above dev-ood's thresholds."""
         found: dict[str, list[float]] = {}
         for name in ("dev-ood", "dev-gpt2"):
+            if name not in logits:
+                continue
             score, label = logits[name], self._sets[name][1]
             found[name] = [auroc(score, label), tpr_at(score, label, 0.05), tpr_at(score, label, 0.01)]
-        human = logits["dev-ood"][self._sets["dev-ood"][1] == 0]
-        found["dev-2026"] = [float(np.mean(logits["dev-2026"] > threshold_at(human, rate))) for rate in (0.05, 0.01)]
+        if "dev-2026" in logits:
+            human, current = logits["dev-ood"][self._sets["dev-ood"][1] == 0], logits["dev-2026"]
+            found["dev-2026"] = [float(np.mean(current > threshold_at(human, rate))) for rate in (0.05, 0.01)]
         return {name: [round(v, 4) for v in values] for name, values in found.items()}
 
 

@@ -26,6 +26,7 @@ from telltale_training.calibrate import (
     leave_one_out_passed,
     logit_of,
     logits,
+    with_enough_sources,
 )
 from telltale_training.evidence import Detector, Sums, shelf_sums
 from telltale_training.families import family
@@ -34,6 +35,7 @@ from telltale_training.rows import AI, HUMAN
 from telltale_training.shelf import Shelf, open_shelf
 from telltale_training.spans import span_figures
 
+SETS = ("dev-ood", "dev-ood2", "dev-gpt2", "dev-2026")  # those that are there; dev-ood is needed
 RATES = (0.05, 0.01, 0.001)
 RANKS = ("tpr05", "tpr01", "tpr001")
 LENGTH_BINS = (0, 55, 95, 160, 10_000)  # tokens
@@ -54,10 +56,11 @@ def run(args: argparse.Namespace) -> None:
     fitted = json.loads((args.model / "calibration.json").read_text())
     combine, calibration = fitted["combine"], fitted["calibration"]
     detector = Detector(args.model)
-    sets = {name: DevSet(args, detector, combine, name) for name in ("dev-ood", "dev-ood2", "dev-gpt2", "dev-2026")}
+    sets = {name: DevSet(args, detector, combine, name) for name in SETS if (args.data / name).exists()}
     figures: Figures = {"sets": {name: s.overall() for name, s in sets.items() if name != "dev-2026"}}
-    figures["sets"]["dev-2026"] = sets["dev-2026"].above(sets["dev-ood"])
-    pooled_sets = [sets["dev-ood"], sets["dev-ood2"]]
+    if "dev-2026" in sets:
+        figures["sets"]["dev-2026"] = sets["dev-2026"].above(sets["dev-ood"])
+    pooled_sets = [sets[name] for name in ("dev-ood", "dev-ood2") if name in sets]
     figures["bands"] = human_rates(pooled_sets, calibration["both"])
     figures["caught"] = caught(list(sets.values()), calibration["both"])
     figures["lengths"] = by_length(pooled_sets)
@@ -122,7 +125,8 @@ def joined(sets: Iterable[DevSet], attribute: str) -> npt.NDArray[Any]:
 
 def human_rates(sets: list[DevSet], calibration: Figures) -> Figures:
     """Each human source under edges fitted on all other sources, with the margins that are shipped."""
-    human = Texts(*(joined(sets, a) for a in ("both", "tokens", "label", "source")))
+    source = with_enough_sources(*(joined(sets, a) for a in ("source", "label", "group")))
+    human = Texts(joined(sets, "both"), joined(sets, "tokens"), joined(sets, "label"), source)
     human = human.only(human.label == HUMAN)
     names = np.unique(human.source)
     knots = tuple(calibration["lengths"])

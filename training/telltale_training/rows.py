@@ -26,13 +26,24 @@ class Row:
 
 def read_rows(path: Path) -> Iterator[Row]:
     """One JSON object a line, gzip or plain."""
+    for number, record in read_lines(path):
+        try:
+            yield _row(record)
+        except (KeyError, ValueError) as error:
+            raise ValueError(f"{path.name}, line {number}: {error!r}") from error
+
+
+def read_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Every line's number and fields, with a text and a label for certain."""
     with _open(path) as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
             try:
-                yield _row(json.loads(line))
-            except (KeyError, ValueError) as error:
+                record = json.loads(line)
+                _check(record)
+                yield number, record
+            except (KeyError, TypeError, ValueError) as error:
                 raise ValueError(f"{path.name}, line {number}: {error!r}") from error
 
 
@@ -42,10 +53,16 @@ def _open(path: Path) -> IO[str]:
     return path.open(encoding="utf-8")
 
 
-def _row(record: dict[str, Any]) -> Row:
+def _check(record: dict[str, Any]) -> None:
     label = record["label"]
     if label not in (HUMAN, AI):
         raise ValueError(f"label {label!r} is neither {HUMAN} nor {AI}")
+    if not isinstance(record["text"], str):
+        raise ValueError("the text is none")
+
+
+def _row(record: dict[str, Any]) -> Row:
+    label = record["label"]
     return Row(
         text=record["text"],
         label=label,

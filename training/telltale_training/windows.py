@@ -79,7 +79,7 @@ def pair_weights(
     shelf: Shelf, found: list[tuple[Indices, Indices]], boost: dict[str, float]
 ) -> npt.NDArray[np.float64]:
     """Sources of pairs by size ** SOURCE_POWER too; a pair counts to the source of its first AI text."""
-    source = np.array([shelf.codes["dataset"][ai[0]] for _, ai in found])
+    source = np.array([shelf.codes["dataset"][ai[0]] for _, ai in found], np.int64)
     size = np.bincount(source)
     often = np.array([boost.get(name, 1.0) for name in shelf.names["dataset"]])
     return np.asarray(often[source] * size[source] ** (SOURCE_POWER - 1.0), np.float64)

@@ -1,5 +1,6 @@
 """Every step on a corpus of two writers, as a stranger would run them."""
 
+import hashlib
 import json
 from argparse import ArgumentParser
 from importlib import import_module
@@ -79,3 +80,54 @@ def test_from_checkpoint_to_card(data: Path, wide: Path, tmp_path: Path) -> None
         for edges in calibration["edges"].values():
             assert np.all(np.array(edges["likely"]) >= np.array(edges["possibly"]))
     assert card.read_text().startswith("# Telltale English 0\n")
+
+
+# What the browser's import asks of a folder: lib/models/describe.ts and lib/detector/manifest.ts.
+IMPORTED = ("model.json", "tokenizer.json", "wide.bin", "deep.onnx")
+ASKED_OF_MANIFEST = ("id", "version", "name", "languages", "normaliser", "maxTokens", "files", "combine", "calibration")
+
+
+@pytest.mark.slow
+def test_from_ones_own_texts_to_a_folder_for_import(corpus: Path, tmp_path: Path) -> None:
+    mine, data, wide = tmp_path / "forum.jsonl", tmp_path / "data", tmp_path / "wide"
+    deep, model, package = tmp_path / "deep", tmp_path / "model", tmp_path / "package"
+    with mine.open("w") as lines:
+        for line in (corpus / "train.jsonl").read_text().splitlines():
+            record = json.loads(line)
+            lines.write(json.dumps({"text": record["text"], "label": record["label"]}) + "\n")
+    step("split", "--data", mine, "--out", tmp_path / "corpus")
+    train, dev = tmp_path / "corpus/train.jsonl", tmp_path / "corpus/dev-ood.jsonl"
+    step("prepare", "--train", train, "--dev", dev, "--out", data)
+    step("wide", "--data", data, "--run", wide, "--bits", 14, "--epochs", 20, "--least-texts", 1)
+    step("deep", "--data", data, "--wide", wide, "--run", deep, "--minutes", 0.05, "--dev-sample", 20)
+    step("export", "--wide", wide, "--deep", deep, "--out", model)
+    step("quantise", "--data", data, "--deep", deep, "--out", model, "--sample", 8)
+    step("calibrate", "--data", data, "--model", model)
+    step("report", "--data", data, "--model", model)
+    own = ("--id", "my-forum", "--name", "My forum", "--version", "1", "--card", tmp_path / "card.md")
+    step("card", "--data", data, "--model", model, "--wide", wide, *own, "--out", package)
+    manifest = json.loads((package / "model.json").read_text())
+    assert (manifest["id"], manifest["name"]) == ("my-forum", "My forum")
+    assert set(ASKED_OF_MANIFEST) <= set(manifest)
+    for name in IMPORTED[1:]:
+        content = (package / name).read_bytes()
+        expected = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        assert manifest["files"][name] == expected
+
+
+def test_split_holds_out_groups_or_sources(corpus: Path, tmp_path: Path) -> None:
+    def groups(name: str, field: str) -> set[str]:
+        return {json.loads(line)[field] for line in (tmp_path / f"{name}.jsonl").read_text().splitlines()}
+
+    step("split", "--data", corpus / "train.jsonl", "--out", tmp_path)
+    assert groups("train", "group")
+    assert groups("dev-ood", "group")
+    assert not groups("train", "group") & groups("dev-ood", "group")
+    step("split", "--data", corpus / "train.jsonl", corpus / "dev-ood.jsonl", "--held", "dev-ood", "--out", tmp_path)
+    assert groups("dev-ood", "dataset") == {"dev-ood"}
+
+
+def test_split_says_which_line_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "mine.jsonl").write_text('{"text": "So.", "label": 0}\n{"text": "So.", "label": "AI"}\n')
+    with pytest.raises(ValueError, match=r"mine\.jsonl, line 2: .*neither 0 nor 1"):
+        step("split", "--data", tmp_path / "mine.jsonl", "--out", tmp_path)
