@@ -7,7 +7,7 @@ const WORDS = (
   'the of and to in a is that it was for on are as with his they at be this from have or by had not but what all were ' +
   'when we there can an your which their said if do will each about how up out them then she many some so these would ' +
   'other into has more her two like him see time could no make than first been its who now people my made over did ' +
-  'down only way find use may water long little very after words called just where most know'
+  'down constructor prototype only way find use may water long little very after words called just where most know'
 ).split(' ');
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789'.split('');
 const MARKS = '.,;:!?\'"()-'.split('');

@@ -13,11 +13,21 @@ const MOST_MERGES = 1_000_000;
 const LONGEST_TOKEN = 1000;
 const LONGEST_WORD = 1000;
 const LONGEST_PATTERN = 300;
+const LONGEST_PREFIX = 4;
 const MOST_STEPS = 20;
+/** BERT and RoBERTa put one token before a text and one after it. */
+const MOST_SPECIAL = 8;
 
 const id = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MOST_VOCABULARY));
 const token = v.pipe(v.string(), v.maxLength(LONGEST_TOKEN));
-const idByToken = v.record(v.string(), id);
+// No `v.record`: that leaves out `constructor` and `prototype`, which are words like others here.
+const idByToken = v.custom<Record<string, number>>(
+  (vocab) =>
+    typeof vocab === 'object' &&
+    vocab !== null &&
+    Object.entries(vocab).every(([token, id]) => token.length <= LONGEST_TOKEN && isId(id)),
+  'every token needs an id',
+);
 const step = v.nullish(v.looseObject({ type: v.pipe(v.string(), v.maxLength(100)) }));
 
 const wordPiece = v.looseObject({
@@ -67,6 +77,10 @@ const KNOWN_STEPS = new Set(
   ).split(' '),
 );
 
+function isId(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MOST_VOCABULARY;
+}
+
 /** A tokeniser file that may be used. */
 export type CheckedTokeniser = v.InferOutput<typeof tokenizerFile>;
 
@@ -105,17 +119,35 @@ function checkStep(first: { type: string }): void {
     const each = open.pop() ?? {};
     const type = String(each.type);
     if (seen >= MOST_STEPS || !KNOWN_STEPS.has(type)) throw new ModelRefusedError('tokenizer', type);
-    const pattern = (each.pattern as { Regex?: unknown } | undefined)?.Regex;
-    if (typeof pattern === 'string' && isCostly(pattern)) throw new ModelRefusedError('tokenizer', pattern);
+    const strange = strangeIn(each);
+    if (strange !== null) throw new ModelRefusedError('tokenizer', `${type} ${strange}`);
     for (const inner of [each.normalizers, each.pretokenizers, each.processors]) {
       if (Array.isArray(inner)) open.push(...(inner.slice(0, MOST_STEPS + 1) as Record<string, unknown>[]));
     }
   }
 }
 
-/** A repeated group can be tried in exponentially many ways; the tokenisers in use have none. */
+/** What of a step no honest tokeniser has, and could take years or fill the memory; null where all is well. */
+function strangeIn({ pattern, content, prepend, replacement }: Record<string, unknown>): string | null {
+  const { Regex, String: plain } = (pattern ?? {}) as Record<string, unknown>;
+  if (typeof Regex === 'string' && isCostly(Regex)) return Regex;
+  if (plain === '') return 'of nothing';
+  // What a replacement adds, the next one may find again: a few in a row would make a book of a letter.
+  if (typeof content === 'string' && content.length > 1) return content;
+  for (const prefix of [prepend, replacement]) {
+    if (typeof prefix === 'string' && prefix.length > LONGEST_PREFIX) return prefix;
+  }
+  return null;
+}
+
+/** A repeated group can be tried in exponentially many ways, and what matches nothing matches everywhere. */
 function isCostly(pattern: string): boolean {
-  return pattern.length > LONGEST_PATTERN || /\)[*+{]/.test(pattern);
+  if (pattern.length > LONGEST_PATTERN || /\)[*+{]/.test(pattern)) return true;
+  try {
+    return new RegExp(pattern, 'u').test('');
+  } catch {
+    return true;
+  }
 }
 
 /** Text to ids, and the special tokens that the model wants around them. */
@@ -128,29 +160,36 @@ export interface ForeignTokeniser {
 
 /** @throws ModelRefusedError where the library cannot run the file */
 export function createForeignTokeniser(file: CheckedTokeniser, vocabulary: number): ForeignTokeniser {
-  const ids = (text: string, add_special_tokens: boolean): number[] => {
-    const { ids } = tokenizer.encode(text, { add_special_tokens });
-    const strange = ids.find((id) => !(Number.isInteger(id) && id >= 0 && id < vocabulary));
-    if (strange !== undefined || ids.includes(undefined as unknown as number)) {
-      throw new ModelRefusedError('vocabulary', String(strange), String(vocabulary));
-    }
-    return ids;
-  };
-  let tokenizer: Tokenizer;
   try {
-    tokenizer = new Tokenizer(file as TokeniserFile, {});
-    const bare = ids('a', false);
-    const whole = ids('a', true);
-    const at = indexOfRun(whole, bare);
-    return {
-      encode: (text) => ids(text, false),
-      before: whole.slice(0, at),
-      after: whole.slice(at + bare.length),
-    };
+    return tokeniserOf(new Tokenizer(file as TokeniserFile, {}), vocabulary);
   } catch (error) {
     if (error instanceof ModelRefusedError) throw error;
     throw new ModelRefusedError('tokenizer', error instanceof Error ? error.message : String(error));
   }
+}
+
+function tokeniserOf(tokenizer: Tokenizer, vocabulary: number): ForeignTokeniser {
+  const idsOf = (text: string, add_special_tokens: boolean): number[] => {
+    const { ids } = tokenizer.encode(text, { add_special_tokens });
+    // The library gives `undefined` for what it finds no id for.
+    for (const id of ids as unknown[]) {
+      if (isId(id) && id < vocabulary) continue;
+      throw new ModelRefusedError('vocabulary', String(id), String(vocabulary));
+    }
+    return ids;
+  };
+  const bare = idsOf('a', false);
+  const whole = idsOf('a', true);
+  const special = whole.length - bare.length;
+  if (special < 1 || special > MOST_SPECIAL) {
+    throw new ModelRefusedError('tokenizer', `${special} special tokens around a text`);
+  }
+  const at = indexOfRun(whole, bare);
+  return {
+    encode: (text) => idsOf(text, false),
+    before: whole.slice(0, at),
+    after: whole.slice(at + bare.length),
+  };
 }
 
 /** Where one list stands in another; the end where it does not. */

@@ -54,6 +54,14 @@ describe.each(FAMILIES)('a %s classifier', (family) => {
     expect(classifier.prepare(LONG).ids.slice(0, 1000)).toEqual(wholeIds(files, LONG).slice(0, 1000));
   });
 
+  it('knows words that are also names in JavaScript', async () => {
+    const files = makeModel(family, 1);
+    const classifier = await opened(files);
+    const { ids } = classifier.prepare(' constructor prototype');
+    expect(ids).toEqual(wholeIds(files, 'constructor prototype'));
+    expect(ids.length).toBeLessThan(20);
+  });
+
   it('reads a long passage in windows, of which each is one that it can read', async () => {
     const classifier = await made(family);
     const { logit, tokens } = await classifier.score(LONG);
@@ -168,6 +176,16 @@ describe('a model that Telltale cannot run', () => {
       { normalizer: { type: 'Sequence', normalizers: Array(50).fill({ type: 'NFC' }) } },
       'tokenizer',
     ],
+    [
+      'replacements that grow without end',
+      { normalizer: { type: 'Replace', pattern: { String: 'a' }, content: 'aa' } },
+      'tokenizer',
+    ],
+    [
+      'a pattern that is everywhere',
+      { normalizer: { type: 'Replace', pattern: { Regex: 'a*' }, content: 'a' } },
+      'tokenizer',
+    ],
     ['ids that are none', { model: { ...tokenizer.model, vocab: { a: -1, '[UNK]': 0 } } }, 'notValid'],
     ['no token for the unknown', { model: { ...tokenizer.model, unk_token: '?!' } }, 'tokenizer'],
     ['words of any length', { model: { ...tokenizer.model, max_input_chars_per_word: 1e9 } }, 'notValid'],
@@ -202,6 +220,11 @@ describe('a model that Telltale cannot run', () => {
     const three = makeModel('bert', 1, { labels: ['human', 'gpt', 'mistral'] });
     const classifier = await opened({ ...bert, 'model.onnx': three['model.onnx'] ?? new Uint8Array() });
     await expect(classifier.score(TEXT)).rejects.toThrow('it does not give 2 logits');
+  });
+
+  it('is refused where nothing marks the ends of a text', async () => {
+    const bare = changed(bert, 'tokenizer.json', { post_processor: null });
+    await expect(openFiles(bare)).rejects.toThrow('0 special tokens around a text');
   });
 
   it('is refused where it asks for an input that nobody has told of', async () => {
