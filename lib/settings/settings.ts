@@ -39,6 +39,8 @@ export type SiteRule = v.InferOutput<typeof siteRule>;
 export const DEFAULT_SETTINGS: Settings = v.parse(settings, {});
 
 const KEY = 'settings';
+/** What the administrator's settings were when they were last read. */
+const POLICY_KEY = 'policy';
 
 /** The settings in force: an administrator's first, then the reader's, then the defaults. */
 export async function loadSettings(): Promise<Settings> {
@@ -46,13 +48,34 @@ export async function loadSettings(): Promise<Settings> {
   return { ...own, ...policy };
 }
 
-/** Settings that an administrator has set for this browser; the reader cannot change these. */
+/**
+ * Settings that an administrator has set for this browser; the reader cannot change these. A browser that has just
+ * started takes seconds to know them, so until then those of the last time hold.
+ */
 export async function loadPolicy(): Promise<Partial<Settings>> {
+  const current = readPolicy();
+  void current.then(rememberPolicy).catch(() => undefined); // A full disk: the next start waits.
+  return (await rememberedPolicy()) ?? current;
+}
+
+async function readPolicy(): Promise<Partial<Settings>> {
   try {
     return knownSettings(await browser.storage.managed.get(null));
   } catch {
     // Firefox rejects where no policy is installed; some browsers have no managed storage.
     return {};
+  }
+}
+
+async function rememberedPolicy(): Promise<Partial<Settings> | null> {
+  const { [POLICY_KEY]: policy } = await browser.storage.local.get(POLICY_KEY);
+  return policy === undefined ? null : knownSettings(policy);
+}
+
+async function rememberPolicy(policy: Partial<Settings>): Promise<void> {
+  const before = await rememberedPolicy();
+  if (JSON.stringify(before) !== JSON.stringify(policy)) {
+    await browser.storage.local.set({ [POLICY_KEY]: policy });
   }
 }
 
@@ -72,7 +95,8 @@ export async function resetSettings(): Promise<Settings> {
 /** Calls back with every later state of the settings, until the signal is aborted. */
 export function onSettingsChange(signal: AbortSignal, listener: (settings: Settings) => void): void {
   const changed = (changes: Record<string, unknown>): void => {
-    if (KEY in changes) void loadSettings().then((now) => !signal.aborted && listener(now));
+    if (KEY in changes || POLICY_KEY in changes)
+      void loadSettings().then((now) => !signal.aborted && listener(now));
   };
   browser.storage.local.onChanged.addListener(changed);
   signal.addEventListener('abort', () => browser.storage.local.onChanged.removeListener(changed));

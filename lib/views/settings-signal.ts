@@ -24,8 +24,9 @@ export interface LiveSettings {
 export async function liveSettings(until: AbortSignal): Promise<LiveSettings> {
   const values = signal(await loadSettings());
   const isFull = signal(false);
-  const policy = await loadPolicy();
-  onSettingsChange(until, (now) => {
+  let policy = await loadPolicy();
+  onSettingsChange(until, async (now) => {
+    policy = await loadPolicy();
     values.value = now;
   });
   const store = async (work: Promise<unknown>): Promise<void> => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
-import { DEFAULT_SETTINGS, readSettings } from '../../../lib/settings/settings.ts';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { DEFAULT_SETTINGS, loadSettings, readSettings } from '../../../lib/settings/settings.ts';
 import { patternOf, ruleFor, siteOf } from '../../../lib/settings/sites.ts';
 
 describe('stored settings', () => {
@@ -24,6 +25,47 @@ describe('stored settings', () => {
   it('can all be set by an administrator', () => {
     const schema = JSON.parse(readFileSync('public/managed-schema.json', 'utf8'));
     expect(Object.keys(schema.properties).sort()).toEqual(Object.keys(DEFAULT_SETTINGS).sort());
+  });
+});
+
+describe("an administrator's settings", () => {
+  const never = new Promise<never>(() => undefined);
+  const managed = (answer: () => Promise<unknown>) =>
+    vi.spyOn(fakeBrowser.storage.managed, 'get').mockImplementation(answer as never);
+  const remembered = async () => (await fakeBrowser.storage.local.get('policy')).policy;
+
+  beforeEach(() => {
+    vi.restoreAllMocks();
+    fakeBrowser.reset();
+  });
+
+  it('go before the own ones', async () => {
+    await fakeBrowser.storage.local.set({ settings: { minWords: 50, markStyle: 'margin' } });
+    managed(async () => ({ minWords: 80 }));
+    expect(await loadSettings()).toMatchObject({ minWords: 80, markStyle: 'margin' });
+  });
+
+  it('hold at once in a browser that does not know them yet, as they were the last time', async () => {
+    managed(async () => ({ minWords: 80 }));
+    await loadSettings();
+    await expect.poll(remembered).toEqual({ minWords: 80 });
+    managed(() => never);
+    expect(await loadSettings()).toMatchObject({ minWords: 80 });
+  });
+
+  it('are waited for where they were never known', async () => {
+    managed(() => never);
+    const late = new Promise((resolve) => setTimeout(() => resolve('still waiting'), 50));
+    expect(await Promise.race([loadSettings(), late])).toBe('still waiting');
+  });
+
+  it('take effect when they have changed, or are gone', async () => {
+    for (const policy of [{ minWords: 80 }, { threads: 2 }, {}]) {
+      managed(async () => policy);
+      await loadSettings();
+      await expect.poll(remembered).toEqual(policy);
+      expect(await loadSettings()).toEqual({ ...DEFAULT_SETTINGS, ...policy });
+    }
   });
 });
 
