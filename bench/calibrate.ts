@@ -1,4 +1,4 @@
-// npm run calibrate -- --model DIR --data FILE.jsonl[.gz] [--data …] [--limit N] [--threads N]
+// npm run calibrate -- --model DIR --data FILE.jsonl[.gz] [--data …] [--limit N] [--threads N] [--backend native|wasm]
 //
 // Makes a text classifier of someone else's one that may judge: scores labelled texts with it, fits probabilities and the
 // bands of the three sensitivities by length, and writes them into the model.json beside it. Can be stopped and goes on.
@@ -9,14 +9,16 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
-import { folderInNode, openModelInNode } from '../lib/hosting/node.ts';
+import { folderInNode, type NodeOptions, openModelInNode } from '../lib/hosting/node.ts';
 import { describeModel, type ForeignModel } from '../lib/models/describe.ts';
+import type { ForeignClassifier } from '../lib/models/foreign/classifier.ts';
 import { readForeignManifest } from '../lib/models/foreign/manifest.ts';
 import type { Fingerprint } from '../lib/models/integrity.ts';
+import { disagreement } from './calibration/agree.ts';
 import { fitCalibration, PASSAGE_KNOTS, UNIT_KNOTS } from './calibration/fit.ts';
 import { type ScoredRow, scoreRows } from './calibration/score.ts';
 import { unitsOf, withEnoughSources } from './calibration/units.ts';
-import { FIGURE_HEAD, figureLine, figuresByLength, figuresOf } from './metrics.ts';
+import { FIGURE_HEAD, figureLine, figuresByLength, figuresOf, percent } from './metrics.ts';
 import { type Row, readRows } from './rows.ts';
 
 const USAGE = `Usage: npm run calibrate -- --model DIR --data FILE.jsonl[.gz] [options]
@@ -24,7 +26,8 @@ const USAGE = `Usage: npm run calibrate -- --model DIR --data FILE.jsonl[.gz] [o
   --data FILE    labelled texts: one JSON object a line with "text" and "label" (0 human, 1 AI), and where known
                  "dataset" (the source), "group" and "model" (passages of one document), "lang"; may be named several times
   --limit N      at most N texts, spread over the file
-  --threads N    threads of the runtime (1)`;
+  --threads N    threads of the native runtime (1)
+  --backend NAME native (default), which is faster, or wasm: what browsers run`;
 
 const count = v.pipe(v.string(), v.transform(Number), v.integer(), v.minValue(1));
 const flags = v.object({
@@ -32,6 +35,7 @@ const flags = v.object({
   data: v.pipe(v.array(v.string(), 'Name a file with --data.'), v.minLength(1)),
   limit: v.optional(count),
   threads: v.optional(count, '1'),
+  backend: v.optional(v.picklist(['native', 'wasm']), 'native'),
 });
 
 // The rarest band that is fitted is 1 in 1,000; under this nothing can be said of 1 in 100.
@@ -44,6 +48,9 @@ const CLEAN_KINDS = ['plain', 'rewrite'];
 /** A language with a smaller share of the texts was not calibrated for. */
 const LEAST_LANGUAGE_SHARE = 0.05;
 const SCORES = 'calibration-scores.jsonl';
+/** Texts that both runtimes score first, and how far apart they may be: rates of human texts hardly move by that. */
+const COMPARED = 40;
+const MOST_DISAGREEMENT = 0.03;
 
 await main().catch((error: Error) => {
   if (error.name !== 'AbortError') fail(error.message);
@@ -52,22 +59,22 @@ await main().catch((error: Error) => {
 });
 
 async function main(): Promise<void> {
-  const { model: folder, data, limit, threads } = readArguments();
+  const { model: folder, data, limit, threads, backend } = readArguments();
   const described = await describeFolder(folder);
   const graph = fingerprintOf(await readFile(join(folder, described.graph)));
   const rows = await readData(data, limit);
 
-  const opened = await openModelInNode({ backend: 'native', threads, model: folder });
-  if (opened.kind === 'telltale') return fail('This is one of our own models.');
+  const classifier = await openClassifier({ backend, threads, model: folder });
+  if (backend === 'native') await refuseWhatBrowsersComputeOtherwise(classifier, folder, rows);
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
-  const scored = await scoreRows(opened.classifier, rows, {
+  const scored = await scoreRows(classifier, rows, {
     file: join(folder, SCORES),
-    of: `${graph.sha256} ${data.map((file) => basename(file)).join(' ')} ${limit ?? 'all'} ${rows.length}`,
+    of: `${graph.sha256} ${backend} ${data.map((file) => basename(file)).join(' ')} ${limit ?? 'all'} ${rows.length}`,
     signal: stop.signal,
     onProgress: progressOf(rows.length),
   }).finally(() => process.stderr.isTTY && process.stderr.write('\n'));
-  await opened.classifier.release();
+  await classifier.release();
 
   const { labels, aiLabels } = described.description;
   const figures = figuresOf(scored);
@@ -106,7 +113,13 @@ function readArguments(): v.InferOutput<typeof flags> {
   try {
     const text = { type: 'string' } as const;
     const { values } = parseArgs({
-      options: { model: text, data: { type: 'string', multiple: true }, limit: text, threads: text },
+      options: {
+        model: text,
+        data: { type: 'string', multiple: true },
+        limit: text,
+        threads: text,
+        backend: text,
+      },
     });
     const parsed = v.parse(flags, values);
     const missing = [parsed.model, ...parsed.data].find((path) => !existsSync(path));
@@ -161,6 +174,29 @@ async function readData(files: readonly string[], limit = Number.POSITIVE_INFINI
     );
   }
   return rows;
+}
+
+async function openClassifier(options: NodeOptions): Promise<ForeignClassifier> {
+  const opened = await openModelInNode(options);
+  return opened.kind === 'foreign' ? opened.classifier : fail('This is one of our own models.');
+}
+
+/** Bands are for browsers: they may not be fitted to what another runtime makes of the graph. */
+async function refuseWhatBrowsersComputeOtherwise(
+  native: ForeignClassifier,
+  folder: string,
+  rows: readonly Row[],
+): Promise<void> {
+  const inBrowsers = await openClassifier({ backend: 'wasm', model: folder });
+  const step = Math.floor(rows.length / COMPARED);
+  const texts = rows.filter((_, i) => i % step === 0).map(({ text }) => text);
+  const share = await disagreement(native, inBrowsers, texts);
+  await inBrowsers.release();
+  if (share <= MOST_DISAGREEMENT) return;
+  fail(
+    `Browsers compute other scores of this graph than the native runtime (by ${percent(share)} of their spread). ` +
+      'Add --backend wasm: slower, and what browsers will show.',
+  );
 }
 
 function refuseWhatCannotTell(auroc: number, labels: readonly string[]): void {
