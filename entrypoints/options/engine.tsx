@@ -1,15 +1,22 @@
 import { useEffect, useState } from 'preact/hooks';
 import { engineWords } from '../../components/engine-line.tsx';
 import { Section } from '../../components/section.tsx';
-import type { EngineReport } from '../../lib/protocol/messages.ts';
+import type { Backend, EngineReport } from '../../lib/protocol/messages.ts';
 import { askEngine } from '../../lib/views/ask.ts';
 import { t, tCount } from '../../lib/views/words.ts';
+import { Locked } from './locked.tsx';
 import type { PartProps } from './options.tsx';
 import { SpeedTable } from './speed-table.tsx';
 
+const BACKENDS = [
+  ['auto', 'backendAuto', 'backendAutoWhen'],
+  ['wasm', 'backendCpu', 'backendCpuWhen'],
+  ['webgpu', 'backendGpu', 'backendGpuWhen'],
+] as const satisfies [Backend, string, string][];
+
 /** Where the model runs, and how fast each way is on this very machine. */
 export function Engine({ settings }: PartProps) {
-  const { threads } = settings.values.value;
+  const { threads, backend } = settings.values.value;
   const [report, setReport] = useState<EngineReport | null>(null);
   const [measuring, setMeasuring] = useState(false);
   const [silent, setSilent] = useState(false);
@@ -23,6 +30,12 @@ export function Engine({ settings }: PartProps) {
     setMeasuring(false);
   }
 
+  function choose(chosen: Backend): void {
+    settings.change({ backend: chosen });
+    // Whether the card can be used at all is only known once it was tried.
+    if (chosen === 'webgpu') void measure();
+  }
+
   return (
     <Section id="engine" title={t('engineTitle')} note={t('engineNote')}>
       {report && (
@@ -31,6 +44,24 @@ export function Engine({ settings }: PartProps) {
           {report.model && <span class="soft"> · {`${report.model.id} ${report.model.version}`}</span>}
         </p>
       )}
+      <Locked settings={settings} name="backend" />
+      <div class="choices" role="radiogroup" aria-labelledby="engine">
+        {BACKENDS.map(([value, name, when]) => (
+          <label key={value} class="choice">
+            <span class="name">
+              <input
+                type="radio"
+                name="backend"
+                checked={value === backend}
+                disabled={settings.isLocked('backend')}
+                onChange={() => choose(value)}
+              />
+              {t(name)}
+            </span>
+            <span class="hint">{t(when)}</span>
+          </label>
+        ))}
+      </div>
       <label class="field">
         {t('threadsLabel')}
         <select

@@ -1,5 +1,14 @@
-import type { EngineReport } from '../../lib/protocol/messages.ts';
+import type { EngineReport, Unusable } from '../../lib/protocol/messages.ts';
 import { formatNumber, t, tCount } from '../../lib/views/words.ts';
+
+/** Why a graphics card cannot be used, and what to do. */
+const UNUSABLE = {
+  absent: 'gpuAbsent',
+  'no-card': 'gpuNoCard',
+  refused: 'gpuRefused',
+  differs: 'gpuDiffers',
+  lost: 'gpuLost',
+} as const satisfies Record<Unusable, string>;
 
 /** What each backend needs for one passage, as bars on one scale. */
 export function SpeedTable({ speeds }: { speeds: EngineReport['speeds'] }) {
@@ -17,7 +26,7 @@ export function SpeedTable({ speeds }: { speeds: EngineReport['speeds'] }) {
             </th>
             {passageMs === null ? (
               <td colSpan={2} class="soft">
-                {unusable}
+                {unusable && t(UNUSABLE[unusable])}
               </td>
             ) : (
               <>

@@ -68,10 +68,12 @@ export async function createGpuEncoder(device: GPUDevice, file: Uint8Array<Array
   const linear = (layer: Linear, from: GPUBuffer, to: GPUBuffer, next?: GPUBuffer): Promise<Step> => {
     const { depth, columns, weights, scales } = layer;
     const buffers = [from, upload(weights), upload(scales), to, ...(next ? [next] : [])];
-    return step(next ? LINEAR_GELU : LINEAR, { DEPTH4: depth / 4, COLUMNS4: columns / 4 }, buffers, (tokens) => [
-      Math.ceil(columns / LINEAR_COLUMNS),
-      Math.ceil(tokens / LINEAR_ROWS),
-    ]);
+    return step(
+      next ? LINEAR_GELU : LINEAR,
+      { DEPTH4: depth / 4, COLUMNS4: columns / 4 },
+      buffers,
+      (tokens) => [Math.ceil(columns / LINEAR_COLUMNS), Math.ceil(tokens / LINEAR_ROWS)],
+    );
   };
   const width = { HIDDEN4: channels / 4 };
   const norm = (other: GPUBuffer, by: Float32Array<ArrayBuffer>, next: GPUBuffer): Promise<Step> =>

@@ -3,6 +3,7 @@ import type { Score } from '../detector/verdict.ts';
 import { BUNDLED_MODEL } from '../models/bundled.ts';
 import {
   ASLEEP,
+  type Backend,
   type EngineStatus,
   type HostAnswer,
   type HostRequest,
@@ -12,7 +13,9 @@ import {
   type PassageToScore,
   type SecondOpinion,
   type SecondQuestion,
+  type Speed,
 } from '../protocol/messages.ts';
+import type { Backends } from './backends.ts';
 import { Memo } from './memo.ts';
 import { nextTask } from './next-task.ts';
 import { isOutOfMemory } from './out-of-memory.ts';
@@ -21,29 +24,40 @@ import type { ScoreMemory } from './score-memory.ts';
 import type { SecondOpinions, SecondOpinionsOptions } from './second-opinions.ts';
 import { timePassage } from './time-passage.ts';
 
-/** A detector that is ready, and what it runs on. */
-export interface Opened {
+/** What the reader has chosen of the engine. */
+export interface Choice {
+  /** 0 leaves it to the machine. */
+  threads: number;
+  model: string;
+  backend: Backend;
+}
+
+/** What a detector runs on. */
+export interface Where {
+  backend: 'wasm' | 'webgpu';
+  threads: number;
+}
+
+/** A detector that is ready. */
+export interface Opened extends Where {
   engine: Detector;
   /** What this model's scores are remembered under; its id and version where it is left out. */
   key?: string;
   /** Why this is not the model that was chosen, ready to be shown. */
   notice?: string;
-  backend: string;
-  threads: number;
 }
 
 export interface HostOptions {
-  /**
-   * @param threads what the reader has chosen; 0 leaves it to the machine
-   * @param model the model that the reader has chosen
-   */
-  open: (threads: number, model: string) => Promise<Opened>;
+  /** @param moved told when the detector goes on elsewhere */
+  open: (choice: Choice, moved: (where: Where) => void) => Promise<Opened>;
   post: (answer: HostAnswer) => void;
   /** Called after `idleMs` without work: the place to give the memory back. */
   onIdle: () => void;
   idleMs: number;
   /** Scores of other days; without one, nothing is remembered but by this process. */
   memory?: ScoreMemory;
+  /** What measures the ways of running the bundled model; without it, what is open is timed. */
+  backends?: Pick<Backends, 'measure' | 'speeds' | 'whenQuiet'>;
   /** Makes the keeper of the second model; without one, nobody is asked. */
   second?: (post: SecondOpinionsOptions['post']) => SecondOpinions;
 }
@@ -58,6 +72,8 @@ const MOST_WAITING = 6000;
 const TOO_MANY = 'This page has asked for more passages than any page can have.';
 const NO_SECOND = 'No model is chosen for second opinions. Choose one in the options.';
 const ATTEMPTS = 2;
+// A reader who scrolls on asks again within this time.
+const QUIET_MS = 3000;
 
 /**
  * The engine's keeper: answers every passage at once from the wide part, then lets the encoder read them in the
@@ -74,13 +90,15 @@ export class Host {
   readonly #memo = new Memo<Score>(MEMO_CHARS);
   #opened: Promise<Opened> | null = null;
   #status = ASLEEP;
-  #threads = 0;
-  #model = BUNDLED_MODEL;
+  #choice: Choice = { threads: 0, model: BUNDLED_MODEL, backend: 'auto' };
   readonly #second: SecondOpinions | null;
-  #passageMs: number | null = null;
+  #speeds: Speed[] = [];
   /** Loops that read at this moment, one per thread of the encoder at most. */
   #readers = 0;
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
+  #quietTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Aborted by the next work. */
+  #quiet = new AbortController();
 
   constructor(options: HostOptions) {
     this.#options = options;
@@ -95,14 +113,17 @@ export class Host {
   /** Takes one message. Failures are answered, never thrown. */
   async handle(message: HostRequest): Promise<void> {
     const { client, sensitivity, memoryDays, memoryEntries, request } = message;
-    const { threads = this.#threads, model = this.#model } = message;
     if (memoryEntries !== undefined) this.#options.memory?.limit(memoryEntries);
-    if (threads !== this.#threads || model !== this.#model) {
+    const choice: Choice = {
+      threads: message.threads ?? this.#choice.threads,
+      model: message.model ?? this.#choice.model,
+      backend: message.backend ?? this.#choice.backend,
+    };
+    if (!isSame(choice, this.#choice)) {
       // A runtime keeps the threads it began with, and the memory of every model it has opened: another needs another
       // worker.
       if (this.#opened) return this.#options.onIdle();
-      this.#threads = threads;
-      this.#model = model;
+      this.#choice = choice;
     }
     switch (request.type) {
       case 'warm':
@@ -130,7 +151,7 @@ export class Host {
         await this.#options.memory?.forget();
         return this.#report(client);
       case 'measure':
-        this.#passageMs = await this.#measure().catch(() => null);
+        await this.#measure().catch(() => undefined); // The report shows what is known.
         return this.#report(client);
       case 'describe':
         return this.#report(client);
@@ -142,7 +163,7 @@ export class Host {
   #askSecond({ client, sensitivity, secondModel }: HostRequest, question: SecondQuestion): void {
     this.#stayAwake();
     if (this.#second && secondModel) {
-      this.#second.ask(client, { model: secondModel, threads: this.#threads, sensitivity, question });
+      this.#second.ask(client, { model: secondModel, threads: this.#choice.threads, sensitivity, question });
       return;
     }
     const opinion: SecondOpinion = { phase: 'failed', reason: NO_SECOND };
@@ -257,13 +278,15 @@ export class Host {
     const opened = await this.#opened?.catch(() => null);
     const { id, version } = opened?.engine.manifest ?? {};
     const model = id && version ? { id, version } : null;
-    this.#options.post({ client, answer: { type: 'report', remembered, model, passageMs: this.#passageMs } });
+    const speeds = this.#speeds.length > 0 ? this.#speeds : ((await this.#options.backends?.speeds()) ?? []);
+    this.#options.post({ client, answer: { type: 'report', remembered, model, speeds } });
   }
 
-  async #measure(): Promise<number> {
-    const { engine } = await this.#open();
+  async #measure(): Promise<void> {
+    const { engine, backend, threads } = await this.#open();
     await engine.warm();
-    return timePassage(engine);
+    if (await this.#options.backends?.measure()) return;
+    this.#speeds = [{ backend, threads, passageMs: await timePassage(engine), unusable: null }];
   }
 
   /** In the middle of a long passage: who is in more of a hurry does not wait for its end. */
@@ -299,7 +322,10 @@ export class Host {
   #open(): Promise<Opened> {
     if (!this.#opened) {
       this.#setStatus({ phase: 'loading', backend: null, threads: 0, failure: null });
-      this.#opened = this.#options.open(this.#threads, this.#model).then(
+      const moved = (where: Where): void => {
+        if (this.#status.phase === 'ready') this.#setStatus({ ...this.#status, ...where });
+      };
+      this.#opened = this.#options.open(this.#choice, moved).then(
         (opened) => {
           const { backend, threads, notice } = opened;
           this.#setStatus({ phase: 'ready', backend, threads, failure: null, ...(notice && { notice }) });
@@ -327,14 +353,26 @@ export class Host {
 
   #stayAwake(): void {
     clearTimeout(this.#idleTimer);
+    clearTimeout(this.#quietTimer);
+    this.#quiet.abort();
   }
 
   #restIfIdle(): void {
-    clearTimeout(this.#idleTimer);
+    this.#stayAwake();
+    this.#quiet = new AbortController();
+    const { signal } = this.#quiet;
+    this.#quietTimer = setTimeout(() => {
+      if (this.#readers === 0 && !this.#second?.isBusy)
+        void this.#options.backends?.whenQuiet(signal).catch(() => undefined);
+    }, QUIET_MS);
     this.#idleTimer = setTimeout(() => {
       if (this.#readers === 0 && !this.#second?.isBusy) this.#options.onIdle();
     }, this.#options.idleMs);
   }
+}
+
+function isSame(a: Choice, b: Choice): boolean {
+  return a.threads === b.threads && a.model === b.model && a.backend === b.backend;
 }
 
 /** Another version's scores are another's. */

@@ -46,15 +46,17 @@ export class Router {
 
   /** What the engine is and holds: after it was measured, or its memory emptied, where that is asked. */
   async report(request: 'describe' | 'forget' | 'measure'): Promise<EngineReport> {
+    // A host that ends itself to begin anew with other settings answers the second time.
+    const report = (await this.#askReport(request)) ?? (await this.#askReport(request));
+    const { model = null, speeds = [], remembered = 0 } = report ?? {};
+    return { status: this.#status, model, speeds, remembered };
+  }
+
+  async #askReport(request: 'describe' | 'forget' | 'measure'): Promise<HostReport | null> {
     const client = crypto.randomUUID();
     const answered = new Promise<HostReport | null>((resolve) => this.#reporting.set(client, resolve));
     await this.#ask(client, { type: request }, false);
-    const { model = null, passageMs = null, remembered = 0 } = (await answered) ?? {};
-    const speeds: EngineReport['speeds'] =
-      passageMs === null
-        ? []
-        : [{ backend: 'wasm', threads: this.#status.threads, passageMs, unusable: null }];
-    return { status: this.#status, model, speeds, remembered };
+    return answered;
   }
 
   addPage(port: Browser.runtime.Port): void {
@@ -75,9 +77,9 @@ export class Router {
   }
 
   async #ask(client: string, request: HostRequest['request'], isPrivate: boolean): Promise<void> {
-    const { memoryDays, sensitivity, memoryEntries, threads, model, secondModel } =
+    const { memoryDays, sensitivity, memoryEntries, threads, backend, model, secondModel } =
       await this.#options.settings();
-    const chosen = { sensitivity, memoryEntries, threads, model, secondModel };
+    const chosen = { sensitivity, memoryEntries, threads, backend, model, secondModel };
     this.#link.post({ client, memoryDays: isPrivate ? 0 : memoryDays, ...chosen, request });
   }
 

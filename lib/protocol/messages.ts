@@ -26,6 +26,22 @@ const probability = v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1)))
 const passageId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
+/** Where the encoder runs: on the processor, on a graphics card, or wherever it is faster. */
+const backend = v.picklist(['auto', 'wasm', 'webgpu']);
+
+/** How fast a backend is on this machine. */
+const speed = v.object({
+  backend: v.picklist(['wasm', 'webgpu']),
+  threads: count,
+  /** Milliseconds for a passage of 128 tokens; null where the backend cannot be used. */
+  passageMs: v.nullable(v.number()),
+  /**
+   * Why it cannot be used: the browser has no WebGPU for its extensions, or finds no graphics card; the card refuses the
+   * model, gave other scores than the processor, or stopped in the middle of its work.
+   */
+  unusable: v.nullable(v.picklist(['absent', 'no-card', 'refused', 'differs', 'lost'])),
+});
+
 /** What the engine is doing, in words a view can show. */
 const engineStatus = v.object({
   phase: v.picklist(['asleep', 'loading', 'ready', 'failed']),
@@ -143,6 +159,8 @@ const hostRequest = v.object({
   memoryEntries: v.optional(count),
   /** WASM threads that the reader has chosen; 0 leaves it to the machine. Left out: as they are. */
   threads: v.optional(count),
+  /** Left out: as it is. */
+  backend: v.optional(backend),
   /** Which model judges pages. Left out: the one that does. */
   model: v.optional(v.pipe(v.string(), v.maxLength(64))),
   /** Which model gives second opinions; null where the reader has chosen none. */
@@ -161,8 +179,8 @@ const hostReport = v.object({
   remembered: count,
   /** Null until it is loaded. */
   model: v.nullable(v.object({ id: v.string(), version: v.string() })),
-  /** Milliseconds for a passage of about 128 tokens; null until it was measured. */
-  passageMs: v.nullable(v.number()),
+  /** Empty until they were measured. */
+  speeds: v.array(speed),
 });
 const hostAnswer = v.object({
   client: v.nullable(v.string()),
@@ -217,16 +235,7 @@ const engineReport = v.object({
   status: engineStatus,
   /** The model's id and version; null until it is loaded. */
   model: v.nullable(v.object({ id: v.string(), version: v.string() })),
-  speeds: v.array(
-    v.object({
-      backend: v.picklist(['wasm', 'webgpu']),
-      threads: count,
-      /** Milliseconds for a passage of 128 tokens; null where the backend cannot be used. */
-      passageMs: v.nullable(v.number()),
-      /** Why it cannot be used, ready to be shown. */
-      unusable: v.nullable(v.string()),
-    }),
-  ),
+  speeds: v.array(speed),
   /** How many scores the memory holds. */
   remembered: count,
 });
@@ -294,6 +303,9 @@ const documentState = v.object({
   units: v.array(unitState),
 });
 
+export type Backend = v.InferOutput<typeof backend>;
+export type Speed = v.InferOutput<typeof speed>;
+export type Unusable = NonNullable<Speed['unusable']>;
 export type EngineStatus = v.InferOutput<typeof engineStatus>;
 /** What the engine does before anybody has asked it for anything. */
 export const ASLEEP: EngineStatus = { phase: 'asleep', backend: null, threads: 0, failure: null };

@@ -22,6 +22,8 @@ const settings = v.object({
   model: v.optional(modelId, BUNDLED_MODEL),
   /** Which model is asked for second opinions; null for none. */
   secondModel: v.optional(v.nullable(modelId), null),
+  /** Where the bundled model runs: on the processor, on a graphics card, or wherever this machine was measured to be faster. */
+  backend: v.optional(v.picklist(['auto', 'wasm', 'webgpu']), 'auto'),
   /** 0 leaves it to the machine: half of its cores, four at most. */
   threads: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(16)), 0),
   /** Days for which scores are remembered, by hash only; 0 remembers nothing. */

@@ -10,12 +10,13 @@ export function plainEncoder(file: Uint8Array<ArrayBuffer>): (ids: Int32Array) =
 }
 
 function run({ hidden, layers, ...constants }: Constants, ids: Int32Array): Float32Array {
-  let x = Array.from(ids, (id, row) => {
+  let x: Float32Array[] = Array.from(ids, (id, row) => {
     const vector = new Float32Array(hidden);
     constants.wordVector(id, vector);
     return vector.map((value, i) => value + (constants.positions[row * hidden + i] ?? 0));
   });
-  const normAll = (rows: Float32Array[], by: Float32Array): Float32Array[] => rows.map((row) => norm(row, by));
+  const normAll = (rows: Float32Array[], by: Float32Array): Float32Array[] =>
+    rows.map((row) => norm(row, by));
   x = normAll(x, constants.embeddingNorm);
   for (const layer of layers) {
     const read = attend(linear(x, layer.queryKeyValue), hidden);

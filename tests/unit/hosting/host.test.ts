@@ -47,7 +47,7 @@ function start(options: Partial<HostOptions> & { engine?: Detector }): {
   const answers: HostAnswer['answer'][] = [];
   const engine = options.engine ?? fakeEngine(async () => score('both'));
   const host = new Host({
-    open: async () => ({ engine, backend: 'wasm', threads: 1 }),
+    open: async () => ({ engine, backend: 'wasm' as const, threads: 1 }),
     post: ({ answer }) => answers.push(answer),
     onIdle: () => undefined,
     idleMs: 60_000,
@@ -82,7 +82,7 @@ describe('the host', () => {
       if (runs++ === 0) throw new Error('out of memory');
       return score('both');
     });
-    const open = vi.fn(async () => ({ engine, backend: 'wasm', threads: 1 }));
+    const open = vi.fn(async () => ({ engine, backend: 'wasm' as const, threads: 1 }));
     const { host, answers } = start({ open });
     await host.handle(asking([passage('a')]));
     expect(finals(answers)).toEqual(['a']);
@@ -108,7 +108,7 @@ describe('the host', () => {
     const engine = fakeEngine(async () => score('both'));
     const open = async () => {
       if (isBroken) throw new Error('The model file wide.bin is damaged.');
-      return { engine, backend: 'wasm', threads: 1 };
+      return { engine, backend: 'wasm' as const, threads: 1 };
     };
     const { host, answers } = start({ open });
     await host.handle(asking([passage('a')]));
