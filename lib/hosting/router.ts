@@ -100,6 +100,7 @@ export class Router {
   }
 
   #dropPages(): void {
+    this.#status = ASLEEP;
     const ports = [...this.#pages.values()];
     this.#pages.clear();
     for (const port of ports) port.disconnect();
