@@ -21,7 +21,7 @@ export interface BackendsOptions {
   versions: () => Promise<string>;
 }
 
-// The card takes memory and a start of its own, and is shared with everything on the screen: a little faster is not worth it.
+// More threads and a card take memory, and what else the machine does: a little faster is not worth it.
 const WORTH_SHARE = 0.8;
 
 /**
@@ -51,7 +51,7 @@ export class Backends {
    * @param moved told when its encoder goes on elsewhere
    */
   async open({ threads, model, backend }: Choice, moved: (where: Where) => void): Promise<Opened> {
-    const { threads: used, ...runtime } = this.#options.startWasm(threads);
+    const { threads: used, ...runtime } = this.#options.startWasm(threads || (await this.#suitedThreads()));
     this.#chosen = backend;
     this.#processor = { backend: 'wasm', threads: used };
     this.#moved = moved;
@@ -82,9 +82,12 @@ export class Backends {
     await this.#settling;
     const pair = this.#pair;
     if (!pair) return false;
-    const passageMs = await timeEncoder(pair.processor, signal);
-    const processor: Speed = { ...this.#processor, passageMs, unusable: null };
-    const speeds = [processor, await this.#timeCard(pair, signal)];
+    const speeds: Speed[] = [];
+    for (const threads of new Set([1, this.#processor.threads])) {
+      const passageMs = await timeEncoder(pair.processor, threads, signal);
+      speeds.push({ ...this.#processor, threads, passageMs, unusable: null });
+    }
+    speeds.push(await this.#timeCard(pair, signal));
     await this.#options.speeds.keep(await this.#versions(), speeds);
     await this.#settle(pair, speeds);
     return true;
@@ -108,6 +111,14 @@ export class Backends {
     return pair;
   }
 
+  /** One, where more were measured to be hardly faster; else 0, which leaves it to the machine's size. */
+  async #suitedThreads(): Promise<number> {
+    const known = (await this.speeds()).filter(({ backend }) => backend === 'wasm');
+    const several = fastest(known, ({ threads }) => threads > 1);
+    const one = fastest(known, ({ threads }) => threads === 1);
+    return Number.isFinite(several) && several > WORTH_SHARE * one ? 1 : 0;
+  }
+
   /** Lets the card read, or no longer, as the choice and the measurement say. */
   async #settle(pair: EncoderPair, speeds: readonly Speed[]): Promise<void> {
     if (prefersCard(this.#chosen, speeds) === (pair.card !== null)) return;
@@ -121,7 +132,7 @@ export class Backends {
     const card = pair.card ?? (await this.#openCard(pair.processor));
     if (!card) return unusableCard(this.#unusable ?? 'refused');
     try {
-      return { ...CARD, passageMs: await timeEncoder(card, signal), unusable: null };
+      return { ...CARD, passageMs: await timeEncoder(card, 1, signal), unusable: null };
     } catch {
       signal?.throwIfAborted();
       return unusableCard('lost');
@@ -154,7 +165,11 @@ function unusableCard(reason: Unusable): Speed {
 /** Whether the card is to read: by the reader's word, or where it was measured to be worth it. */
 export function prefersCard(chosen: Backend, speeds: readonly Speed[]): boolean {
   if (chosen !== 'auto') return chosen === 'webgpu';
-  const fastest = (of: Speed['backend']): number =>
-    Math.min(...speeds.flatMap(({ backend, passageMs }) => (backend === of ? [passageMs ?? Infinity] : [])));
-  return fastest('webgpu') < WORTH_SHARE * fastest('wasm');
+  const msOf = (of: Speed['backend']): number => fastest(speeds, ({ backend }) => backend === of);
+  return msOf('webgpu') < WORTH_SHARE * msOf('wasm');
+}
+
+/** Milliseconds; Infinity where none of these was measured. */
+function fastest(speeds: readonly Speed[], isMeant: (speed: Speed) => boolean): number {
+  return Math.min(...speeds.filter(isMeant).map(({ passageMs }) => passageMs ?? Number.POSITIVE_INFINITY));
 }

@@ -31,16 +31,18 @@ interface Started {
   processor?: Encoder;
   card?: () => Promise<Encoder>;
   known?: Speed[] | null;
+  /** How many threads the machine's size suggests. */
+  cores?: number;
 }
 
-async function start({ backend = 'auto', processor = encoderOf(), card, known = null }: Started) {
+async function start({ backend = 'auto', processor = encoderOf(), card, known = null, cores = 1 }: Started) {
   let kept = known;
   let encoder = processor;
   const moves: Where[] = [];
   const openOnWebGpu = vi.fn(card ?? (async () => encoderOf()));
   const backends = new Backends({
-    startWasm: () => ({
-      threads: 1,
+    startWasm: (threads) => ({
+      threads: threads || cores,
       openEncoder: async () => processor,
       openSession: () => Promise.reject(),
     }),
@@ -141,6 +143,24 @@ describe('left to itself, it', () => {
     await expect(backends.whenQuiet(work.signal)).rejects.toThrow();
     expect(kept()).toBeNull();
     expect(card.release).toHaveBeenCalled();
+  });
+
+  it('reads one passage at a time where several at a time were hardly faster', async () => {
+    const measured = (several: number): Speed[] => [
+      { backend: 'wasm', threads: 1, passageMs: 50, unusable: null },
+      { backend: 'wasm', threads: 4, passageMs: several, unusable: null },
+    ];
+    expect((await start({ cores: 4, known: measured(45) })).opened.threads).toBe(1);
+    expect((await start({ cores: 4, known: measured(20) })).opened.threads).toBe(4);
+    expect((await start({ cores: 4 })).opened.threads).toBe(4);
+  });
+
+  it('measures one thread and several', async () => {
+    const { backends, kept } = await start({ cores: 4, processor: encoderOf(1, 5) });
+    await backends.whenQuiet(signal);
+    const [one, several] = kept() ?? [];
+    expect([one?.threads, several?.threads]).toEqual([1, 4]);
+    expect(several?.passageMs ?? 0).toBeLessThan((one?.passageMs ?? 0) / 2);
   });
 
   it('prefers a card only where it is clearly faster', () => {
