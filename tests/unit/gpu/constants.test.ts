@@ -6,16 +6,16 @@ import { isNear } from '../../../lib/hosting/parity.ts';
 import { plainEncoder } from './plain-encoder.ts';
 
 const file = new Uint8Array(await readFile(`${BUNDLED_FOLDER}/deep.onnx`));
-const TEXT = 'He did not wish to live what was not life, and said so whenever he was asked.';
+const TEXT = 'He did not wish to live what was not life.';
 
-it('lays out the constants so that plain loops over them find what ONNX Runtime finds in the file', async () => {
+it('lays out the constants so that plain loops over them find what the kernel on the processor finds', async () => {
   const engine = await openInNode({ backend: 'wasm' });
   const prepared = engine.prepare(TEXT);
-  const inRuntime = await engine.readDeeply(prepared);
+  const onProcessor = await engine.readDeeply(prepared);
   const inLoops = plainEncoder(file)(Int32Array.of(101, ...prepared.ids, 102));
-  expect(isNear(inLoops, inRuntime ?? new Float32Array())).toBe(true);
+  expect(isNear(inLoops, onProcessor ?? new Float32Array())).toBe(true);
   await engine.release();
-});
+}, 30_000);
 
 it('packs four weights of a column into a word', () => {
   // Rows 0 to 3 of columns 0 and 1, then rows 4 to 7.
