@@ -130,8 +130,11 @@ function checkStep(first: { type: string }): void {
 /** What of a step no honest tokeniser has, and could take years or fill the memory; null where all is well. */
 function strangeIn({ pattern, content, prepend, replacement }: Record<string, unknown>): string | null {
   const { Regex, String: plain } = (pattern ?? {}) as Record<string, unknown>;
-  if (typeof Regex === 'string' && isCostly(Regex)) return Regex;
-  if (plain === '') return 'of nothing';
+  if (typeof Regex === 'string') {
+    if (isCostly(Regex)) return Regex;
+  } else if (pattern !== undefined && (typeof plain !== 'string' || plain === '')) {
+    return 'of nothing';
+  }
   // What a replacement adds, the next one may find again: a few in a row would make a book of a letter.
   if (typeof content === 'string' && content.length > 1) return content;
   for (const prefix of [prepend, replacement]) {

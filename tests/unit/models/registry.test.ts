@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { describeModel } from '../../../lib/models/describe.ts';
 import {
   bytesOf,
@@ -19,6 +19,8 @@ import { type Hub, type Repository, startHub } from '../../models/hub.ts';
 import { type ModelFiles, makeModel } from '../../models/make-model.ts';
 
 const run = promisify(execFile);
+// Each command is a process of its own, and loads a runtime.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const REVISION = '0123456789abcdef0123456789abcdef01234567';
 const ENTRY: RegistryEntry = {

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { calibrated, plainCalibration } from '../../models/calibrated.ts';
 import { openFiles } from '../../models/folder.ts';
 import { makeModel } from '../../models/make-model.ts';
@@ -11,6 +11,8 @@ import { makeModel } from '../../models/make-model.ts';
 // The command line with a classifier of someone else's: `--model DIR`.
 
 const run = promisify(execFile);
+// Each command is a process of its own, and loads a runtime.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const TEXTS = [
   'They had no time to call him. The water was long.',
   'Most people know the way to the house. It is down.',

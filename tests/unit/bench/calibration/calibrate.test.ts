@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { scoreRows } from '../../../../bench/calibration/score.ts';
 import { unitsOf, withEnoughSources } from '../../../../bench/calibration/units.ts';
 import type { Row } from '../../../../bench/rows.ts';
@@ -18,6 +18,8 @@ import { makeModel } from '../../../models/make-model.ts';
 // A random model and texts that it happens to tell apart: each is labelled by what the model says of it, with some luck.
 
 const run = promisify(execFile);
+// Each command is a process of its own, and loads a runtime.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const TEXTS = 900;
 const WORDS = 'the house was long and many people said that water may come down on some other day'.split(' ');
 
