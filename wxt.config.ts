@@ -1,12 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
+import { parseRegistry, sourcesOf } from './lib/models/registry.ts';
 
 const POLICY = ["script-src 'self' 'wasm-unsafe-eval'", "object-src 'none'"];
 
-// The browser itself keeps our pages and workers from speaking to any server. Development needs one, for its reloads.
+/** The list of optional models, which is in the package as it is. */
+const REGISTRY = 'lib/models/registry.json';
+const optional = sourcesOf(parseRegistry(JSON.parse(readFileSync(REGISTRY, 'utf8'))));
+
+// The browser itself keeps our pages and workers from speaking to any server, but for the optional models' files.
+// Development needs one, for its reloads.
 const CLOSED = [
   "default-src 'self'",
-  "connect-src 'self' blob: data:",
+  ["connect-src 'self' blob: data:", ...optional].join(' '),
   "img-src 'self' data: blob:",
   "style-src 'self' 'unsafe-inline'",
   "base-uri 'none'",
@@ -19,6 +27,11 @@ export default defineConfig({
   // Every name is imported where it is used, so that a reader sees where it comes from.
   imports: false,
   modules: ['@wxt-dev/webextension-polyfill'],
+  hooks: {
+    'build:publicAssets': (_, files) => {
+      files.push({ absoluteSrc: resolve(REGISTRY), relativeDest: 'models/registry.json' });
+    },
+  },
   vite: () => ({
     plugins: [preact()],
     // ONNX Runtime without its WASM inside the bundle: the engine's worker loads it from /ort/.
@@ -36,7 +49,7 @@ export default defineConfig({
       'storage',
       ...(browser === 'firefox' ? [] : ['offscreen', 'sidePanel']),
     ],
-    // Asked for one site at a time, when the reader wants that site checked by itself.
+    // Asked for one site at a time, when the reader wants that site checked by itself, or a model from there.
     optional_host_permissions: ['*://*/*'],
     commands: {
       'check-page': {

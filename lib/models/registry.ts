@@ -2,14 +2,27 @@ import * as v from 'valibot';
 import { file } from '../detector/manifest.ts';
 import { BUNDLED_MODEL } from './bundled.ts';
 import { ARCHITECTURES } from './foreign/config.ts';
-import data from './registry.json' with { type: 'json' };
 
-// The models that Telltale offers: the one inside the package, and those that it can fetch when the reader asks.
+// The models that Telltale offers beside the one inside the package: it can fetch them when the reader asks.
 // `registry.json` is written by people, but for `pinned`, which `npm run pin-models` fills in from the Hub: nothing is
-// fetched whose every byte has not been named here.
+// fetched whose every byte has not been named here. The file lies in the package as it is, as `/models/registry.json`.
 
 /** The Hub. Its files may come from other hosts by redirect, and all of them allow every origin to read them. */
 export const HUB = 'https://huggingface.co';
+
+/** Where the Hub's answers lead to: the places of its large files, as https://huggingface.co/.well-known/meta.json has them. */
+const HUB_STORES = ['https://*.hf.co', 'https://*.huggingface.co'];
+
+/**
+ * What the browser is to let our pages reach, as sources of a content security policy: the pinned files, where the Hub
+ * keeps them, and nothing else.
+ */
+export function sourcesOf(registry: readonly RegistryEntry[], hub: string = HUB): string[] {
+  const folders = registry.flatMap(({ repo, pinned }) =>
+    pinned ? [`${hub}/${repo}/resolve/${pinned.revision}/`] : [],
+  );
+  return folders.length > 0 ? [...folders, ...HUB_STORES] : [];
+}
 
 const address = v.pipe(v.string(), v.url(), v.startsWith('https://'));
 const path = v.pipe(v.string(), v.regex(/^[\w-]+(\.[\w-]+)*(\/[\w-]+(\.[\w-]+)*)*$/));
@@ -69,9 +82,6 @@ export type RegistryEntry = v.InferOutput<typeof entry>;
 export function parseRegistry(json: unknown): RegistryEntry[] {
   return v.parse(registry, json);
 }
-
-/** The models beside the bundled one, as the options page lists them. */
-export const OPTIONAL_MODELS: readonly RegistryEntry[] = parseRegistry(data);
 
 /** One file to fetch. */
 export interface Download {

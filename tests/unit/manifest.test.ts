@@ -11,6 +11,13 @@ interface Manifest {
   [key: string]: unknown;
 }
 
+/** The only addresses in the world that our pages can reach, and where the Hub's redirects from there lead. */
+const MODELS = [
+  'https://huggingface.co/onnx-community/tmr-ai-text-detector-ONNX/resolve/b9aa251e5bcda7e429fcc936767d921435945b60/',
+  'https://*.hf.co',
+  'https://*.huggingface.co',
+];
+
 const COMMON = ['activeTab', 'contextMenus', 'scripting', 'storage'];
 const ALL = [...COMMON, 'offscreen', 'sidePanel'];
 
@@ -43,12 +50,14 @@ describe.each([
       expect(manifest).not.toHaveProperty(key);
   });
 
-  it('has the browser keep its pages from other code and from every server', () => {
+  it('has the browser keep its pages from other code, and from every server but for the pinned models', () => {
     const policy = manifest.content_security_policy.extension_pages.split('; ');
     expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval'");
     expect(policy).toContain("default-src 'self'");
-    expect(policy).toContain("connect-src 'self' blob: data:");
-    expect(policy.join(' ')).not.toMatch(/https?:|wss?:|\*|unsafe-eval'(?<!wasm-unsafe-eval')/);
+    const connect = policy.filter((directive) => directive.startsWith('connect-src'));
+    expect(connect).toEqual([["connect-src 'self' blob: data:", ...MODELS].join(' ')]);
+    const others = policy.filter((directive) => !connect.includes(directive));
+    expect(others.join(' ')).not.toMatch(/https?:|wss?:|\*|unsafe-eval'(?<!wasm-unsafe-eval')/);
   });
 });
 

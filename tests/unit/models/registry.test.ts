@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,9 +11,9 @@ import {
   bytesOf,
   downloadsOf,
   modelJsonOf,
-  OPTIONAL_MODELS,
   parseRegistry,
   type RegistryEntry,
+  sourcesOf,
 } from '../../../lib/models/registry.ts';
 import { folderOf } from '../../models/folder.ts';
 import { type Hub, type Repository, startHub } from '../../models/hub.ts';
@@ -46,6 +47,8 @@ function onTheHub({ 'model.onnx': graph, ...rest }: ModelFiles): ModelFiles {
   };
 }
 
+const OPTIONAL_MODELS = parseRegistry(JSON.parse(readFileSync('lib/models/registry.json', 'utf8')));
+
 describe('the registry', () => {
   it('offers the models that it began with, each with a licence, a source and languages', () => {
     expect(OPTIONAL_MODELS.map(({ id }) => id)).toEqual([
@@ -73,6 +76,16 @@ describe('the registry', () => {
         `https://huggingface.co/onnx-community/tmr-ai-text-detector-ONNX/resolve/b9aa251e5bcda7e429fcc936767d921435945b60/${path}`,
       ]),
     );
+  });
+
+  it('opens the browser to the folders of pinned revisions, and to no other of the Hub', () => {
+    const pinned = { revision: REVISION, files: {} };
+    expect(sourcesOf([ENTRY, { ...ENTRY, repo: 'someone/pinned', pinned }])).toEqual([
+      `https://huggingface.co/someone/pinned/resolve/${REVISION}/`,
+      'https://*.hf.co',
+      'https://*.huggingface.co',
+    ]);
+    expect(sourcesOf([ENTRY])).toEqual([]);
   });
 
   it.each([
