@@ -6,6 +6,7 @@ import { WholeLine } from '../whole-line.tsx';
 import { CardActions } from './actions.tsx';
 import type { CardCallbacks, CardContent, CardUnit } from './content.ts';
 import { Evidence } from './evidence.tsx';
+import { Second } from './second.tsx';
 import { cautions, inHundred, MEANS } from './sureness.ts';
 
 interface Props {
@@ -45,6 +46,9 @@ export function Card({ content, callbacks }: Props) {
       )}
       {score && <Cautions score={score} />}
       {unit?.verdict && <UnitLine unit={unit} />}
+      {score && content.second && (
+        <Second view={content.second} text={text} score={score} onAsk={callbacks.onAskSecond} />
+      )}
       {score && score.probability !== null && (
         <CardActions content={content} score={score} callbacks={callbacks} />
       )}

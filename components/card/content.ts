@@ -1,4 +1,5 @@
 import type { Score, Verdict } from '../../lib/detector/verdict.ts';
+import type { SecondView } from '../../lib/hosting/second-asker.ts';
 import type { Kept } from '../../lib/settings/disagreements.ts';
 
 /** What the card speaks of: a marked passage of the page, or a selection that the reader asked about. */
@@ -14,6 +15,8 @@ export interface CardContent {
   failure?: string | null;
   /** The article or post it belongs to, where that says more than the passage. */
   unit?: CardUnit | null;
+  /** What the reader's second model says; left out where none is chosen. */
+  second?: SecondView | undefined;
   /** Whether "stop on this site" makes sense: only where the page was checked by itself. */
   canStopSite?: boolean;
 }
@@ -34,4 +37,6 @@ export interface CardCallbacks {
   /** Keeps the passage, where the reader has allowed that. */
   onWrong(): Kept | Promise<Kept>;
   onStopSite(): void;
+  /** Asks the second model; its sentences as well where that is wanted. */
+  onAskSecond(withSentences: boolean): void;
 }

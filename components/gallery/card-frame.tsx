@@ -8,6 +8,7 @@ const callbacks = {
   onCopy: () => true,
   onWrong: () => 'kept' as const,
   onStopSite() {},
+  onAskSecond() {},
 };
 
 /** A paragraph of a page with the card beside it, mounted as on a real page. */

@@ -1,14 +1,19 @@
 import { effect } from '@preact/signals';
+import type { CardContent } from '../../components/card/mount.tsx';
+import { SecondAsker } from '../../lib/hosting/second-asker.ts';
 import { HitIndex } from '../../lib/painting/hit.ts';
 import type { Painter } from '../../lib/painting/painter.ts';
-import { rangesOf } from '../../lib/reading/index.ts';
+import { languageOf, rangesOf } from '../../lib/reading/index.ts';
 import { addDisagreement, type Kept } from '../../lib/settings/disagreements.ts';
+import { loadSettings } from '../../lib/settings/settings.ts';
 import { CardHost, rectsOf } from '../page.content/card-host.ts';
 import type { CheckedPassage, TextCheck } from './text-check.ts';
 
 /** The card beside a passage of the text: a click on the passage, or its line in the list, opens it. */
 export class TextCards {
   readonly #host = new CardHost();
+  readonly #second = new SecondAsker(() => this.#refresh(this.#check.passages.value));
+  #hasSecondModel = false;
   readonly #hits = new HitIndex();
   readonly #check: TextCheck;
   readonly #painter: Painter;
@@ -20,6 +25,10 @@ export class TextCards {
     this.#painter = painter;
     for (const { passage, ranges } of check.passages.value) this.#hits.add({ id: passage.id, ranges });
     article.addEventListener('click', (event) => this.#clicked(event), { signal: until });
+    void loadSettings().then(({ model, secondModel }) => {
+      this.#hasSecondModel = secondModel !== null && secondModel !== model;
+      this.#refresh(check.passages.value);
+    });
     const stop = effect(() => this.#refresh(check.passages.value));
     until.addEventListener('abort', () => {
       stop();
@@ -30,11 +39,12 @@ export class TextCards {
   open(id: string): void {
     const checked = this.#find(id);
     if (!checked) return;
+    this.#second.forget();
     this.#current = id;
     if (document.activeElement instanceof HTMLElement) this.#focusBefore = document.activeElement;
     checked.passage.blocks[0]?.element.scrollIntoView({ block: 'center' });
     this.#host.show(
-      { content: contentOf(checked), rects: () => rectsOf(checked.ranges) },
+      { content: this.#contentOf(checked), rects: () => rectsOf(checked.ranges) },
       {
         onClose: () => this.close(),
         onHoverSentence: (index) => this.#pointAt(id, index),
@@ -45,6 +55,10 @@ export class TextCards {
           ),
         onWrong: () => keep(this.#find(id)),
         onStopSite() {},
+        onAskSecond: (withSentences) => {
+          const { passage } = checked;
+          this.#second.ask({ text: passage.text, language: languageOf(passage), withSentences });
+        },
       },
     );
     this.#host.focus();
@@ -53,13 +67,14 @@ export class TextCards {
   close(): void {
     if (!this.#host.isOpen) return;
     this.#painter.pointAt([]);
+    this.#second.forget();
     this.#host.close();
     this.#focusBefore?.focus({ preventScroll: true });
   }
 
   #refresh(passages: CheckedPassage[]): void {
     const shown = passages.find(({ passage }) => passage.id === this.#current);
-    if (shown && this.#host.isOpen) this.#host.update(contentOf(shown));
+    if (shown && this.#host.isOpen) this.#host.update(this.#contentOf(shown));
   }
 
   #clicked({ clientX, clientY }: MouseEvent): void {
@@ -76,13 +91,14 @@ export class TextCards {
     this.#painter.pointAt(ranges);
   }
 
+  #contentOf({ passage, score, final }: CheckedPassage): CardContent {
+    const second = final && this.#hasSecondModel ? this.#second.view : undefined;
+    return { kind: 'passage', text: passage.text, score: final ? score : null, final, second };
+  }
+
   #find(id: string): CheckedPassage | undefined {
     return this.#check.passages.value.find(({ passage }) => passage.id === id);
   }
-}
-
-function contentOf({ passage, score, final }: CheckedPassage) {
-  return { kind: 'passage' as const, text: passage.text, score: final ? score : null, final };
 }
 
 async function keep(checked: CheckedPassage | undefined): Promise<Kept> {

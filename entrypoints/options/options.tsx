@@ -7,6 +7,7 @@ import { Engine } from './engine.tsx';
 import { Judged } from './judged.tsx';
 import { Marks } from './marks.tsx';
 import { Memory } from './memory.tsx';
+import { Models } from './models.tsx';
 import { Sensitivity } from './sensitivity.tsx';
 import { Shortcuts } from './shortcuts.tsx';
 import { Sites } from './sites.tsx';
@@ -29,6 +30,7 @@ export function Options({ settings }: PartProps) {
       <Sites settings={settings} />
       <Shortcuts />
       <Engine settings={settings} />
+      <Models settings={settings} />
       <Memory settings={settings} />
       <Disagreements settings={settings} />
       <Backup settings={settings} />

@@ -48,7 +48,11 @@ export default defineContentScript({
       settings,
     });
     const cards = new PassageCards({ check, painter, signal: ctx.signal });
-    const selection = new SelectionCard({ painter, signal: ctx.signal });
+    const selection = new SelectionCard({
+      painter,
+      signal: ctx.signal,
+      hasSecondModel: () => check.hasSecondModel,
+    });
     const views = serveViews({ signal: ctx.signal, describe: () => check.describe(id), obey });
 
     browser.runtime.onMessage.addListener((message: unknown, sender) => {

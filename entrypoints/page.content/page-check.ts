@@ -83,6 +83,12 @@ export class PageCheck {
     return this.#entries;
   }
 
+  /** Whether there is another model to ask about a passage. */
+  get hasSecondModel(): boolean {
+    const { model, secondModel } = this.#settings;
+    return secondModel !== null && secondModel !== model;
+  }
+
   /** Whether the site's rule asked for this check, and not the reader. */
   get isAutomatic(): boolean {
     return this.#isAutomatic;

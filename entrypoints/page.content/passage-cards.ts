@@ -1,7 +1,8 @@
 import type { CardContent } from '../../components/card/mount.tsx';
+import { SecondAsker } from '../../lib/hosting/second-asker.ts';
 import { isMarked } from '../../lib/painting/marks.ts';
 import type { Painter } from '../../lib/painting/painter.ts';
-import { rangesOf } from '../../lib/reading/index.ts';
+import { languageOf, rangesOf } from '../../lib/reading/index.ts';
 import { CardHost, keepDisagreement, rectsOf, stopSite } from './card-host.ts';
 import type { Entry } from './entry.ts';
 import type { PageCheck } from './page-check.ts';
@@ -16,6 +17,7 @@ export class PassageCards {
   readonly #check: PageCheck;
   readonly #painter: Painter;
   readonly #host = new CardHost();
+  readonly #second = new SecondAsker(() => this.refresh());
   #current: string | null = null;
   #openedBy: 'pointer' | 'keyboard' = 'pointer';
   #restTimer: ReturnType<typeof setTimeout> | undefined;
@@ -41,6 +43,7 @@ export class PassageCards {
   open(id: string, by: 'pointer' | 'keyboard'): void {
     const entry = this.#check.entries.get(id);
     if (!entry) return;
+    this.#second.forget();
     this.#current = id;
     this.#openedBy = by;
     if (by === 'keyboard' && document.activeElement instanceof HTMLElement) {
@@ -53,6 +56,10 @@ export class PassageCards {
         onHoverSentence: (index) => this.#pointAt(entry, index),
         onCopy: (summary) => copyText(summary),
         onWrong: () => keepDisagreement(entry.passage.text, entry.score),
+        onAskSecond: (withSentences) => {
+          const { passage } = entry;
+          this.#second.ask({ text: passage.text, language: languageOf(passage), withSentences });
+        },
         onStopSite: () => {
           stopSite();
           this.close();
@@ -76,6 +83,7 @@ export class PassageCards {
     clearTimeout(this.#leaveTimer);
     if (!this.#host.isOpen) return;
     this.#painter.pointAt([]);
+    this.#second.forget();
     this.#host.close();
     if (this.#openedBy === 'keyboard') this.#focusBefore?.focus({ preventScroll: true });
     this.#focusBefore = null;
@@ -90,6 +98,7 @@ export class PassageCards {
       // The card says no more than the mark does.
       score: score && { ...score, verdict: this.#check.shown(entry) ?? score.verdict },
       final,
+      second: final && this.#check.hasSecondModel ? this.#second.view : undefined,
       canStopSite: this.#check.isAutomatic,
       unit: passage.unit && {
         kind: passage.unit.kind,

@@ -1,5 +1,6 @@
 import type { CardContent } from '../../components/card/mount.tsx';
 import { EngineClient } from '../../lib/hosting/client.ts';
+import { SecondAsker } from '../../lib/hosting/second-asker.ts';
 import type { Painter } from '../../lib/painting/painter.ts';
 import { MAX_PASSAGE_CHARS, type PageAnswer, Rank } from '../../lib/protocol/messages.ts';
 import { languageOf } from '../../lib/reading/index.ts';
@@ -18,9 +19,11 @@ export class SelectionCard {
   readonly #host = new CardHost();
   readonly #painter: Painter;
   readonly #signal: AbortSignal;
+  readonly #hasSecondModel: () => boolean;
   #asking = new AbortController();
 
-  constructor(options: { painter: Painter; signal: AbortSignal }) {
+  constructor(options: { painter: Painter; signal: AbortSignal; hasSecondModel: () => boolean }) {
+    this.#hasSecondModel = options.hasSecondModel;
     this.#painter = options.painter;
     this.#signal = options.signal;
     options.signal.addEventListener('abort', () => this.#close());
@@ -37,6 +40,9 @@ export class SelectionCard {
       content = { ...content, ...change };
       this.#host.update(content);
     };
+    const language = languageOf({ ...selected, words: selected.text.split(/\s+/).length });
+    const second = new SecondAsker(() => update({ second: second.view }));
+    this.#asking.signal.addEventListener('abort', () => second.forget());
     this.#host.show(
       { content, rects: selected.rects },
       {
@@ -45,12 +51,14 @@ export class SelectionCard {
         onCopy: copyText,
         onWrong: () => keepDisagreement(selected.text, content.score),
         onStopSite: () => this.#close(),
+        onAskSecond: (withSentences) => second.ask({ text: selected.text, language, withSentences }),
       },
     );
     this.#host.focus();
     const client = new EngineClient(
       {
-        onAnswer: (answer) => update(changeBy(answer)),
+        onAnswer: (answer) =>
+          update({ ...changeBy(answer), second: this.#hasSecondModel() ? second.view : undefined }),
         onLost: () => update({ failure: t('engineLost') }),
       },
       AbortSignal.any([this.#signal, this.#asking.signal]),
@@ -60,7 +68,7 @@ export class SelectionCard {
         id: crypto.randomUUID(),
         text: selected.text,
         rank: Rank.selection,
-        language: languageOf({ ...selected, words: selected.text.split(/\s+/).length }),
+        language,
       },
     ]);
   }

@@ -26,6 +26,8 @@ export interface RemoteModel {
   /** For people: where it comes from. */
   source: string;
   files: RemoteFile[];
+  /** The `model.json` to write beside them: what the list knows of the model and its own files do not say. */
+  modelJson: object;
 }
 
 /** A model on the disk, looked through and not yet copied. */
@@ -51,9 +53,10 @@ export async function fetchModel(
   { onProgress, signal }: Acquiring,
 ): Promise<InstalledModel> {
   await download(remote.files, { open: (name) => openSlot(remote.id, name), onProgress, signal });
-  const files = Object.fromEntries(remote.files.map(({ name, bytes, sha256 }) => [name, { bytes, sha256 }]));
-  const sizes = Object.fromEntries(remote.files.map(({ name, bytes }) => [name, bytes]));
   try {
+    const files: Record<string, Fingerprint> = { 'model.json': await writeJson(remote.id, remote.modelJson) };
+    for (const { name, bytes, sha256 } of remote.files) files[name] = { bytes, sha256 };
+    const sizes = Object.fromEntries(Object.entries(files).map(([name, { bytes }]) => [name, bytes]));
     const about = aboutOf(await describeModel({ sizes, read: (name) => readModelFile(remote.id, name) }));
     return await finish({ id: remote.id, name: remote.name, source: remote.source, files, about });
   } catch (error) {
@@ -102,6 +105,18 @@ export async function keepPack(
   } catch (error) {
     await deleteModel(id).catch(() => undefined);
     throw storageError(error, bytesOf(files));
+  }
+}
+
+async function writeJson(id: string, json: object): Promise<Fingerprint> {
+  const slot = await openSlot(id, 'model.json');
+  try {
+    const hashed = new HashedSlot(slot);
+    hashed.empty();
+    hashed.append(new TextEncoder().encode(JSON.stringify(json)));
+    return { bytes: hashed.size, sha256: hashed.digest() };
+  } finally {
+    slot.close();
   }
 }
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { file } from '../detector/manifest.ts';
 import type { Fingerprint } from './integrity.ts';
+import { TransferError } from './transfer-error.ts';
 
 // Optional models, each in a folder of its own in the extension's private file system (OPFS): nothing but this
 // extension can read it, it goes when the extension is removed, and what was written of a file outlives a crash.
@@ -129,7 +130,7 @@ export async function openSlot(id: string, name: string): Promise<Slot> {
   const models = await openFolder(true);
   const folder = await models?.getDirectoryHandle(id, { create: true });
   const file = await folder?.getFileHandle(diskName(name), { create: true });
-  if (!file) throw new Error('This browser gives the extension no place for files.');
+  if (!file) throw new TransferError('noStore');
   return slotOf(await file.createSyncAccessHandle());
 }
 

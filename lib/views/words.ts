@@ -34,6 +34,16 @@ export function formatShare(share: number, decimals: 0 | 1 = 0): string {
   return percent.format(share);
 }
 
+/** Bytes as people read them: "126 MB", "0.9 MB". */
+export function formatMegabytes(bytes: number): string {
+  const megabytes = bytes / 1_000_000;
+  return new Intl.NumberFormat(locale(), {
+    style: 'unit',
+    unit: 'megabyte',
+    maximumFractionDigits: megabytes < 10 ? 1 : 0,
+  }).format(megabytes);
+}
+
 export function locale(): string {
   return browser.i18n.getUILanguage();
 }
