@@ -1,6 +1,6 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { type Acquiring, fetchModel, keepPack, type Survey, surveyPack } from '../lib/models/acquire.ts';
-import { failureOf, type LibraryAnswer, type LibraryRequest } from '../lib/models/library.ts';
+import { failureOf, type LibraryAnswer, type LibraryRequest } from '../lib/models/library-messages.ts';
 import { type Pack, packOfFolder, packOfZip } from '../lib/models/pack.ts';
 import { TransferError } from '../lib/models/transfer-error.ts';
 
@@ -19,15 +19,16 @@ export default defineUnlistedScript(() => {
   });
 
   async function answer(request: Exclude<LibraryRequest, { type: 'stop' }>): Promise<void> {
-    running = new AbortController();
-    const { signal } = running;
+    const own = new AbortController();
+    running = own;
+    const { signal } = own;
+    const onProgress = seldom((bytes) => running === own && post({ type: 'progress', bytes }));
     try {
-      post(
-        await alone(() =>
-          work(request, { signal, onProgress: seldom((bytes) => post({ type: 'progress', bytes })) }),
-        ),
-      );
+      const answer = await alone(() => work(request, { signal, onProgress }));
+      running = null;
+      post(answer);
     } catch (error) {
+      running = null;
       post(signal.aborted ? { type: 'stopped' } : { type: 'failed', failure: failureOf(error) });
     }
   }
@@ -62,12 +63,15 @@ function alone<T>(work: () => Promise<T>): Promise<T> {
   }) as Promise<T>;
 }
 
-/** As often as a reader can follow. */
-function seldom(show: (bytes: number) => void): (bytes: number) => void {
-  let shownAt = 0;
+/** As often as a reader can follow; the latest is always shown in the end. */
+function seldom(show: (bytes: number) => unknown): (bytes: number) => void {
+  let latest = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   return (bytes) => {
-    if (performance.now() - shownAt < PROGRESS_MS) return;
-    shownAt = performance.now();
-    show(bytes);
+    latest = bytes;
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      show(latest);
+    }, PROGRESS_MS);
   };
 }

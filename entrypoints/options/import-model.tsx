@@ -1,6 +1,6 @@
 import type { Survey } from '../../lib/models/acquire.ts';
 import type { ModelShelf } from '../../lib/views/model-shelf.ts';
-import { formatMegabytes, t } from '../../lib/views/words.ts';
+import { formatBytes, t } from '../../lib/views/words.ts';
 import { languagesOf } from './installed-models.tsx';
 import { Progress } from './offered-model.tsx';
 
@@ -83,7 +83,7 @@ function Found({ survey, models }: { survey: Survey; models: ModelShelf }) {
           {Object.entries(files).map(([file, { bytes, sha256 }]) => (
             <tr key={file}>
               <th scope="row">{file}</th>
-              <td class="number">{formatMegabytes(bytes)}</td>
+              <td class="number">{formatBytes(bytes)}</td>
               <td>
                 <code class="hash">SHA-256 {sha256}</code>
               </td>

@@ -4,7 +4,7 @@ import { bytesOf, type InstalledModel } from '../../lib/models/store.ts';
 import { languageName } from '../../lib/views/language-name.ts';
 import { loadModelCard, type ModelCard } from '../../lib/views/model-card.ts';
 import type { ModelShelf } from '../../lib/views/model-shelf.ts';
-import { formatMegabytes, t } from '../../lib/views/words.ts';
+import { formatBytes, t } from '../../lib/views/words.ts';
 import type { PartProps } from './options.tsx';
 
 type Props = PartProps & { models: ModelShelf };
@@ -37,7 +37,7 @@ export function InstalledModels({ models, settings }: Props) {
 
 function Installed({ model, models, settings }: Props & { model: InstalledModel }) {
   const { id, name, files, source, about } = model;
-  const facts = [formatMegabytes(bytesOf(files)), languagesOf(about.languages), t('modelFrom', source)];
+  const facts = [formatBytes(bytesOf(files)), languagesOf(about.languages), t('modelFrom', source)];
   return (
     <li class="model">
       <ModelHead name={name} facts={facts} />

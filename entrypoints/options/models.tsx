@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Section } from '../../components/section.tsx';
 import { type ModelShelf, openModelShelf } from '../../lib/views/model-shelf.ts';
-import { formatMegabytes, t } from '../../lib/views/words.ts';
+import { formatBytes, t } from '../../lib/views/words.ts';
 import { ImportModel } from './import-model.tsx';
 import { InstalledModels } from './installed-models.tsx';
 import { Locked } from './locked.tsx';
@@ -18,10 +18,13 @@ export function Models({ settings }: PartProps) {
   return (
     <Section id="models" title={t('modelsTitle')} note={t('modelsNote')}>
       <Locked settings={settings} name="model" />
-      <p class="problem" role="status">
-        {problem}
-      </p>
-      {models && <Shelves models={models} settings={settings} />}
+      {models ? (
+        <Shelves models={models} settings={settings} />
+      ) : (
+        <p class="problem" role="status">
+          {problem}
+        </p>
+      )}
     </Section>
   );
 }
@@ -34,7 +37,7 @@ function Shelves({ models, settings }: PartProps & { models: ModelShelf }) {
   return (
     <>
       <InstalledModels models={models} settings={settings} />
-      <h3>{t('modelsOffered')}</h3>
+      {offers.length > 0 && <h3>{t('modelsOffered')}</h3>}
       <ul class="models">
         {offers.map((offer) => (
           <OfferedModel key={offer.id} offer={offer} models={models} />
@@ -42,7 +45,7 @@ function Shelves({ models, settings }: PartProps & { models: ModelShelf }) {
       </ul>
       {orphans.map(({ id, bytes }) => (
         <p key={id} class="buttons">
-          <span>{t('modelLeftover', id, formatMegabytes(bytes))}</span>
+          <span>{t('modelLeftover', id, formatBytes(bytes))}</span>
           <button type="button" class="button quiet" onClick={() => models.remove(id, id)}>
             {t('modelDelete')}
           </button>

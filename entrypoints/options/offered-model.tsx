@@ -1,6 +1,6 @@
 import { bytesOf, type RegistryEntry } from '../../lib/models/registry.ts';
 import type { ModelShelf, Work } from '../../lib/views/model-shelf.ts';
-import { formatMegabytes, t } from '../../lib/views/words.ts';
+import { formatBytes, t } from '../../lib/views/words.ts';
 import { DeleteButton, languagesOf, ModelHead } from './installed-models.tsx';
 
 interface Props {
@@ -12,7 +12,7 @@ interface Props {
 export function OfferedModel({ offer, models }: Props) {
   const { id, name, licence, languages, original, pinned } = offer;
   const work = models.work.value;
-  const facts = [formatMegabytes(bytesOf(offer)), languagesOf(languages), licence];
+  const facts = [formatBytes(bytesOf(offer)), languagesOf(languages), licence];
   return (
     <li class="model">
       <ModelHead name={name} facts={facts} />
@@ -34,9 +34,7 @@ function Fetch({ offer, models }: Props) {
   const begun = models.shelf.value.leftovers.find(({ id }) => id === offer.id);
   return (
     <>
-      {begun && (
-        <p class="hint">{t('modelBegun', formatMegabytes(begun.bytes), formatMegabytes(bytesOf(offer)))}</p>
-      )}
+      {begun && <p class="hint">{t('modelBegun', formatBytes(begun.bytes), formatBytes(bytesOf(offer)))}</p>}
       <div class="buttons">
         <button
           type="button"
@@ -77,9 +75,7 @@ export function Progress({ label, work }: { label: string; work: Extract<Work, {
   return (
     <p class="progress">
       <progress aria-label={label} max={work.of} value={work.bytes} />
-      <span class="figures small">
-        {t('modelProgress', formatMegabytes(work.bytes), formatMegabytes(work.of))}
-      </span>
+      <span class="figures small">{t('modelProgress', formatBytes(work.bytes), formatBytes(work.of))}</span>
     </p>
   );
 }

@@ -1,4 +1,4 @@
-import type { LibraryFailure } from '../models/library.ts';
+import type { LibraryFailure } from '../models/library-messages.ts';
 import type { RefusalCode } from '../models/refusal.ts';
 import type { TransferCode } from '../models/transfer-error.ts';
 import { type MessageKey, t } from './words.ts';

@@ -2,7 +2,8 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import { browser } from 'wxt/browser';
 import type { Survey } from '../models/acquire.ts';
 import { openHubAccess } from '../models/hub-access.ts';
-import { type Library, type LibraryAnswer, type LibraryRequest, startLibrary } from '../models/library.ts';
+import { createLibrary } from '../models/library.ts';
+import type { LibraryEnd, LibraryRequest } from '../models/library-messages.ts';
 import type { PickedFile } from '../models/pack.ts';
 import {
   bytesOf,
@@ -55,16 +56,11 @@ export async function openModelShelf(): Promise<ModelShelf> {
   const work = signal<Work | null>(null);
   const said = signal<Said | null>(null);
   const found = signal<Survey | null>(null);
-  // Its worker is started by the first thing to do.
-  let library: Library | null = null;
+  const library = createLibrary();
 
-  async function run(
-    begun: Work,
-    request: LibraryRequest,
-  ): Promise<Exclude<LibraryAnswer, { type: 'progress' }>> {
+  async function run(begun: Work, request: LibraryRequest): Promise<LibraryEnd> {
     said.value = null;
     work.value = begun;
-    library ??= startLibrary();
     const answer = await library.ask(request, (bytes) => {
       const now = work.value;
       if (now && now.kind !== 'survey') work.value = { ...now, bytes };
@@ -75,7 +71,7 @@ export async function openModelShelf(): Promise<ModelShelf> {
   }
 
   /** Says how it ended; a pause speaks for itself. */
-  function tell(id: string | null, answer: Exclude<LibraryAnswer, { type: 'progress' }>): void {
+  function tell(id: string | null, answer: LibraryEnd): void {
     if (answer.type === 'failed') said.value = { id, words: failureWords(answer.failure), isProblem: true };
     if (answer.type === 'installed') {
       said.value = { id: answer.model.id, words: t('modelInstalled', answer.model.name), isProblem: false };
@@ -102,7 +98,7 @@ export async function openModelShelf(): Promise<ModelShelf> {
       }
       await access.giveBack();
     },
-    stop: () => library?.stop(),
+    stop: () => library.stop(),
     async look(picked) {
       if (work.value) return;
       found.value = null;

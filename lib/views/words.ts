@@ -34,14 +34,15 @@ export function formatShare(share: number, decimals: 0 | 1 = 0): string {
   return percent.format(share);
 }
 
-/** Bytes as people read them: "126 MB", "0.9 MB". */
-export function formatMegabytes(bytes: number): string {
-  const megabytes = bytes / 1_000_000;
+/** Bytes as people read them: "126 MB", "1.4 MB", "30 kB". */
+export function formatBytes(bytes: number): string {
+  const isSmall = bytes < 1_000_000;
+  const value = bytes / (isSmall ? 1000 : 1_000_000);
   return new Intl.NumberFormat(locale(), {
     style: 'unit',
-    unit: 'megabyte',
-    maximumFractionDigits: megabytes < 10 ? 1 : 0,
-  }).format(megabytes);
+    unit: isSmall ? 'kilobyte' : 'megabyte',
+    maximumFractionDigits: !isSmall && value < 10 ? 1 : 0,
+  }).format(value);
 }
 
 export function locale(): string {

@@ -31,6 +31,7 @@ export async function clickInCard(page: Page, text: string): Promise<void> {
   const { root } = await readTree(session);
   const button = find(root, (node) => node.nodeName === 'BUTTON' && textOf(node) === text);
   if (!button) throw new Error(`The card has no button “${text}”.`);
+  await session.send('DOM.scrollIntoViewIfNeeded', { backendNodeId: button.backendNodeId });
   const { model } = await session.send('DOM.getBoxModel', { backendNodeId: button.backendNodeId });
   await session.detach();
   const [left = 0, top = 0] = model.content;
