@@ -66,11 +66,13 @@ function alone<T>(work: () => Promise<T>): Promise<T> {
 /** As often as a reader can follow; the latest is always shown in the end. */
 function seldom(show: (bytes: number) => unknown): (bytes: number) => void {
   let latest = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isPlanned = false;
   return (bytes) => {
     latest = bytes;
-    timer ??= setTimeout(() => {
-      timer = undefined;
+    if (isPlanned) return;
+    isPlanned = true;
+    setTimeout(() => {
+      isPlanned = false;
       show(latest);
     }, PROGRESS_MS);
   };

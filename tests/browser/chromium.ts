@@ -28,8 +28,6 @@ export interface LaunchOptions {
   headed?: boolean;
   dark?: boolean;
   extension?: string;
-  /** A folder in which the browser keeps what it knows from one start to the next; it has been started in it before. */
-  profile?: string;
   args?: string[];
   /** A folder for the profile; left out, a fresh one that is deleted at the end. */
   profile?: string;
