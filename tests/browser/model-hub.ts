@@ -81,7 +81,8 @@ function answer(request: IncomingMessage, response: ServerResponse, whole: Uint8
   });
   const { cutAfter, holdAfter } = fault;
   if (cutAfter !== undefined) {
-    response.write(rest.subarray(0, cutAfter), () => response.destroy());
+    // What was sent arrives; then nothing more does.
+    response.write(rest.subarray(0, cutAfter), () => response.socket?.end());
   } else if (holdAfter !== undefined) {
     response.write(rest.subarray(0, holdAfter));
   } else {

@@ -56,7 +56,7 @@ describe('the options', () => {
     await page.getByRole('button', { name: 'Reset all settings' }).click();
     await page.getByText('All settings are back at their defaults.').waitFor();
     expect(await stored()).toEqual({});
-    await page.locator('input[type=file]').setInputFiles({
+    await page.getByLabel('Import settings').setInputFiles({
       name: 'settings.json',
       mimeType: 'application/json',
       buffer: await readFile(file),
@@ -69,7 +69,7 @@ describe('the options', () => {
   it('take nothing from a file that holds no settings', async () => {
     const buffer = Buffer.from('no settings');
     await page
-      .locator('input[type=file]')
+      .getByLabel('Import settings')
       .setInputFiles({ name: 'a.json', mimeType: 'application/json', buffer });
     await page.getByText('That file holds no settings.').waitFor();
     expect(await stored()).toMatchObject({ sensitivity: 'strict' });
