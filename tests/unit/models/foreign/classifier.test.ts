@@ -99,6 +99,40 @@ describe.each(FAMILIES)('a %s classifier', (family) => {
   });
 });
 
+describe('a long passage', () => {
+  it('is read to about 1,500 words and no further', async () => {
+    const classifier = await made('bert');
+    const most = classifier.prepare(LONG.repeat(20));
+    expect(most.ids).toHaveLength(2048);
+    expect(most.counts.reduce((sum, count) => sum + count, 0)).toBe(2048);
+  });
+
+  it('lets others in between two windows, and can be given up there', async () => {
+    const classifier = await made('bert');
+    let pauses = 0;
+    const count = async (): Promise<void> => {
+      pauses++;
+    };
+    await classifier.score('It was so.', undefined, count);
+    expect(pauses).toBe(0);
+    await classifier.score(LONG, undefined, count);
+    expect(pauses).toBeGreaterThan(2);
+    const giveUp = async (): Promise<void> => {
+      throw new Error('nobody wants to know any more');
+    };
+    await expect(classifier.score(LONG, undefined, giveUp)).rejects.toThrow('nobody wants to know');
+    await expect(classifier.sentences(TEXT, giveUp)).rejects.toThrow('nobody wants to know');
+  });
+
+  it('is scored sentence by sentence within its windows', async () => {
+    const classifier = await made('roberta');
+    const sentences = await classifier.sentences(LONG);
+    expect(sentences.length).toBeGreaterThan(40);
+    expect(sentences.some(({ evidence }) => evidence > 0)).toBe(true);
+    expect(sentences.every(({ evidence }) => Number.isFinite(evidence))).toBe(true);
+  });
+});
+
 describe('the logit', () => {
   it('is the log-odds of the label that means AI, wherever it stands', async () => {
     const first = await made('bert', { labels: ['AI', 'human'] });
