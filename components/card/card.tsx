@@ -1,6 +1,7 @@
 import { useId } from 'preact/hooks';
 import type { Score } from '../../lib/detector/verdict.ts';
-import { t, tCount, verdictName } from '../../lib/views/words.ts';
+import { MAX_PASSAGE_CHARS } from '../../lib/protocol/messages.ts';
+import { formatNumber, t, tCount, verdictName } from '../../lib/views/words.ts';
 import { VerdictMark } from '../verdict-mark.tsx';
 import { WholeLine } from '../whole-line.tsx';
 import { CardActions } from './actions.tsx';
@@ -44,7 +45,7 @@ export function Card({ content, callbacks }: Props) {
       {score && score.probability !== null && score.sentences.length > 1 && (
         <Evidence text={text} sentences={score.sentences} onHover={callbacks.onHoverSentence} />
       )}
-      {score && <Cautions score={score} />}
+      {score && <Cautions score={score} isCut={content.isCut ?? false} />}
       {unit?.verdict && <UnitLine unit={unit} />}
       {score && content.second && (
         <Second view={content.second} text={text} score={score} onAsk={callbacks.onAskSecond} />
@@ -73,9 +74,10 @@ function Meaning({ score, final }: { score: Score; final: boolean }) {
   );
 }
 
-function Cautions({ score }: { score: Score }) {
+function Cautions({ score, isCut }: { score: Score; isCut: boolean }) {
   return (
     <ul class="cautions small" aria-label={t('cautionsLabel')}>
+      {isCut && <li>{t('cautionCut', formatNumber(MAX_PASSAGE_CHARS))}</li>}
       {cautions(score).map((key) => (
         <li key={key}>{t(key)}</li>
       ))}

@@ -11,6 +11,8 @@ export interface CardContent {
   score: Score | null;
   /** False while the encoder has yet to read the passage. */
   final: boolean;
+  /** There is more of it on the page than was judged. */
+  isCut?: boolean;
   /** Why there is no score, ready to be shown. */
   failure?: string | null;
   /** The article or post it belongs to, where that says more than the passage. */

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { CutNote } from '../../components/cut-note.tsx';
 import { EngineLine } from '../../components/engine-line.tsx';
 import { PageStrip } from '../../components/page-strip.tsx';
 import { PassageList } from '../../components/passage-list.tsx';
@@ -69,6 +70,7 @@ function Findings({ check, onGoTo }: { check: TextCheck; onGoTo(passage: PlacedP
       <div role="status">
         <h2 class="headline">{check.isDone.value ? headline(tally) : t('checkingTitle')}</h2>
         {check.failure.value && <p>{check.failure.value}</p>}
+        {check.isDone.value && <CutNote passages={placed} />}
       </div>
       {!check.isDone.value && (
         <p class="soft small figures">{t('progress', formatNumber(through), formatNumber(placed.length))}</p>

@@ -7,6 +7,7 @@ import { languageOf, rangesOf } from '../../lib/reading/index.ts';
 import { addDisagreement, type Kept } from '../../lib/settings/disagreements.ts';
 import { loadSettings } from '../../lib/settings/settings.ts';
 import { CardHost, rectsOf } from '../page.content/card-host.ts';
+import { isJudgedInPart } from '../page.content/entry.ts';
 import type { CheckedPassage, TextCheck } from './text-check.ts';
 
 /** The card beside a passage of the text: a click on the passage, or its line in the list, opens it. */
@@ -93,7 +94,8 @@ export class TextCards {
 
   #contentOf({ passage, score, final }: CheckedPassage): CardContent {
     const second = final && this.#hasSecondModel ? this.#second.view : undefined;
-    return { kind: 'passage', text: passage.text, score: final ? score : null, final, second };
+    const isCut = isJudgedInPart(passage);
+    return { kind: 'passage', text: passage.text, isCut, score: final ? score : null, final, second };
   }
 
   #find(id: string): CheckedPassage | undefined {

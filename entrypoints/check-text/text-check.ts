@@ -13,6 +13,7 @@ import { joinPassages, languageOf, type Passage, rangesOf } from '../../lib/read
 import { countWords } from '../../lib/reading/words.ts';
 import type { PlacedPassage } from '../../lib/views/page-view.ts';
 import { t } from '../../lib/views/words.ts';
+import { isJudgedInPart } from '../page.content/entry.ts';
 
 export interface CheckedPassage {
   passage: Passage;
@@ -112,6 +113,7 @@ function place({ passage, score, final }: CheckedPassage, at: number, all: Check
     final,
     probability: final ? (score?.probability ?? null) : null,
     words: passage.words,
+    ...(isJudgedInPart(passage) ? { isCut: true } : {}),
     unit: null,
     from: at / all.length,
     to: (at + 1) / all.length,

@@ -6,7 +6,7 @@ import {
   mountCard,
 } from '../../components/card/mount.tsx';
 import type { Score } from '../../lib/detector/verdict.ts';
-import type { PageQuestion } from '../../lib/protocol/messages.ts';
+import { MAX_PASSAGE_CHARS, type PageQuestion } from '../../lib/protocol/messages.ts';
 import type { Kept } from '../../lib/settings/disagreements.ts';
 
 /** What the card speaks of, and where that is drawn. */
@@ -80,7 +80,8 @@ export class CardHost {
 /** Keeps what a reader called wrong, where the settings allow it. */
 export async function keepDisagreement(text: string, score: Score | null): Promise<Kept> {
   const { verdict = 'no-signs', logit = null } = score ?? {};
-  const question: PageQuestion = { type: 'disagree', text, verdict, logit };
+  const judged = text.slice(0, MAX_PASSAGE_CHARS);
+  const question: PageQuestion = { type: 'disagree', text: judged, verdict, logit };
   const kept: unknown = await browser.runtime.sendMessage(question).catch(() => 'off');
   return kept === 'kept' || kept === 'full' ? kept : 'off';
 }

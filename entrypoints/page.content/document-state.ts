@@ -1,5 +1,5 @@
 import type { DocumentState } from '../../lib/protocol/messages.ts';
-import { type Entry, shownVerdict, type UnitVerdict } from './entry.ts';
+import { type Entry, isJudgedInPart, shownVerdict, type UnitVerdict } from './entry.ts';
 
 const OPENING_CHARS = 90;
 
@@ -30,6 +30,7 @@ function describePassage(
     final,
     probability: score?.probability ?? null,
     words: passage.words,
+    ...(isJudgedInPart(passage) ? { isCut: true } : {}),
     part: score?.part,
     unit: passage.unit?.id ?? null,
     from,

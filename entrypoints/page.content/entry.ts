@@ -1,5 +1,6 @@
 import type { Score, Verdict } from '../../lib/detector/verdict.ts';
 import type { Ground } from '../../lib/painting/marks.ts';
+import { MAX_PASSAGE_CHARS } from '../../lib/protocol/messages.ts';
 import type { Passage } from '../../lib/reading/index.ts';
 import type { PageSettings } from '../../lib/settings/page-settings.ts';
 
@@ -33,6 +34,11 @@ export function shownVerdict(
 ): Verdict | null {
   if (score?.verdict !== 'likely-ai') return score?.verdict ?? null;
   return final && unit?.verdict !== 'no-signs' ? 'likely-ai' : 'possibly-ai';
+}
+
+/** Whether the page holds more of a passage than is judged of it. */
+export function isJudgedInPart({ blocks, text }: Passage): boolean {
+  return text.length > MAX_PASSAGE_CHARS || blocks.some(({ isCut }) => isCut);
 }
 
 /** Why the reader's own settings leave a passage unjudged; null where they do not. */

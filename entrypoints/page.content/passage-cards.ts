@@ -4,7 +4,7 @@ import { isMarked } from '../../lib/painting/marks.ts';
 import type { Painter } from '../../lib/painting/painter.ts';
 import { languageOf, rangesOf } from '../../lib/reading/index.ts';
 import { CardHost, keepDisagreement, rectsOf, stopSite } from './card-host.ts';
-import type { Entry } from './entry.ts';
+import { type Entry, isJudgedInPart } from './entry.ts';
 import type { PageCheck } from './page-check.ts';
 
 // A pointer that rests this long wants to know; one that passes through does not.
@@ -98,6 +98,7 @@ export class PassageCards {
       // The card says no more than the mark does.
       score: score && { ...score, verdict: this.#check.shown(entry) ?? score.verdict },
       final,
+      isCut: isJudgedInPart(passage),
       second: final && this.#check.hasSecondModel ? this.#second.view : undefined,
       canStopSite: this.#check.isAutomatic,
       unit: passage.unit && {

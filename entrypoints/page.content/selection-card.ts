@@ -10,6 +10,8 @@ import { copyText } from './passage-cards.ts';
 
 interface Selected {
   text: string;
+  /** More was selected than is judged. */
+  isCut: boolean;
   lang: string | null;
   rects: () => DOMRect[];
 }
@@ -35,7 +37,8 @@ export class SelectionCard {
     if (!selected) return;
     this.#asking.abort();
     this.#asking = new AbortController();
-    let content: CardContent = { kind: 'selection', text: selected.text, score: null, final: false };
+    const { text, isCut } = selected;
+    let content: CardContent = { kind: 'selection', text, isCut, score: null, final: false };
     const update = (change: Partial<CardContent>): void => {
       content = { ...content, ...change };
       this.#host.update(content);
@@ -104,5 +107,5 @@ function readSelection(): Selected | null {
 
 function selected(text: string, element: Element, rects: () => DOMRect[]): Selected {
   const lang = element.closest('[lang]')?.getAttribute('lang') ?? null;
-  return { text: text.slice(0, MAX_PASSAGE_CHARS), lang, rects };
+  return { text: text.slice(0, MAX_PASSAGE_CHARS), isCut: text.length > MAX_PASSAGE_CHARS, lang, rects };
 }

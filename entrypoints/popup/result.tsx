@@ -1,3 +1,4 @@
+import { CutNote } from '../../components/cut-note.tsx';
 import { EngineLine } from '../../components/engine-line.tsx';
 import { PageStrip } from '../../components/page-strip.tsx';
 import { PassageList } from '../../components/passage-list.tsx';
@@ -24,7 +25,7 @@ export function Result({ page, stopped, onCheck, onOrder }: Props) {
       <div>
         <h1>{headline(page.tally)}</h1>
         {stopped && <p class="soft">{t('stoppedText')}</p>}
-        {page.isCut && <p class="soft">{t('pageCut', String(page.passages.length))}</p>}
+        <CutNote passages={page.passages} isCut={page.isCut} />
       </div>
       <PageStrip passages={page.passages} onGoTo={goTo} />
       {article?.verdict && <WholeLine what={t('unitArticle')} verdict={article.verdict} />}

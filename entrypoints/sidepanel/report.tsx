@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { CutNote } from '../../components/cut-note.tsx';
 import { PageStrip } from '../../components/page-strip.tsx';
 import { TallyTable } from '../../components/tally-table.tsx';
 import { WholeLine } from '../../components/whole-line.tsx';
@@ -49,6 +50,7 @@ export function Report({ page, isChecking, tab, onCheck, onOrder }: Props) {
       </p>
       <div>
         <h1>{isChecking && page.tally.judged === 0 ? t('checkingTitle') : headline(page.tally)}</h1>
+        {!isChecking && <CutNote passages={page.passages} isCut={page.isCut} />}
       </div>
       {isChecking && (
         <div class="progress-line">

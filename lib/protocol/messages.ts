@@ -263,6 +263,8 @@ const passageState = v.object({
   final: v.boolean(),
   probability,
   words: count,
+  /** Only its beginning was judged: the page holds more of it than that. */
+  isCut: v.optional(v.boolean()),
   /** Which parts of the model have read it: the encoder is spared what it would not change. */
   part: v.optional(v.picklist(['wide', 'both'])),
   unit: v.nullable(v.string()),

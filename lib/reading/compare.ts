@@ -66,9 +66,10 @@ export const isEmpty = ({ added, moved, removed }: Changes): boolean =>
 /** Whether the same nodes hold the same text for the same author. */
 function isInPlace(a: Passage, b: Passage): boolean {
   if (a.unit?.id !== b.unit?.id || a.lang !== b.lang || a.blocks.length !== b.blocks.length) return false;
-  return a.blocks.every(({ element, pieces }, i) => {
+  return a.blocks.every(({ element, pieces, isCut }, i) => {
     const other = b.blocks[i];
     if (other?.element !== element || other.pieces.length !== pieces.length) return false;
+    if (other.isCut !== isCut) return false;
     return pieces.every((piece, j) => {
       const twin = other.pieces[j];
       return twin?.node === piece.node && twin.start === piece.start && twin.end === piece.end;

@@ -8,6 +8,8 @@ export interface Draft {
   /** Characters inside links and inside code, to tell running text from menus and listings. */
   linked: number;
   coded: number;
+  /** There was more text than is read of one block. */
+  isCut: boolean;
 }
 
 /**
@@ -23,7 +25,7 @@ const RUN = /[^ \t\n\r\f]+|[ \t\n\r\f]+/g;
 
 /** Starts a block in an element. */
 export function startDraft(element: Element): Draft {
-  return { element, pieces: [], text: '', linked: 0, coded: 0 };
+  return { element, pieces: [], text: '', linked: 0, coded: 0, isCut: false };
 }
 
 /**
@@ -31,7 +33,10 @@ export function startDraft(element: Element): Draft {
  * space that still maps to the page's first character of that run, so that offsets stay exact in both directions.
  */
 export function addText(draft: Draft, node: Text, from: number, to: number): number {
+  // Nothing is added after a gap.
+  if (draft.isCut) return 0;
   const last = Math.min(to, from + MOST_CHARS - draft.text.length);
+  draft.isCut = last < to && /\S/.test(node.data.slice(Math.max(from, last), to));
   if (last <= from) return 0;
   const whole = from === 0 && last === node.data.length ? node.data : node.data.slice(from, last);
   if (!UNTIDY.test(whole) && !(SPACE.test(whole.charAt(0)) && endsInSpace(draft))) {

@@ -35,6 +35,8 @@ export interface Block {
   unit: AuthorUnit | null;
   /** BCP 47 tag from the nearest `lang`, or null where the page says nothing. */
   lang: string | null;
+  /** The element holds more text than is read of one block. */
+  isCut?: boolean;
 }
 
 /** What is scored: one long block, or neighbouring short blocks of the same container and author joined. */

@@ -172,8 +172,8 @@ class Walker {
     const words = countWords(draft.text);
     const kind = kindOfText(draft, this.#context, words);
     if (kind === null || (this.#laidOut && !isDrawn(draft.element, first.node, this.#range))) return;
-    const { element, pieces, text } = draft;
-    this.#finish({ element, pieces, text, words, kind, unit: kind === 'quote' ? null : unit, lang });
+    const { element, pieces, text, isCut } = draft;
+    this.#finish({ element, pieces, text, words, kind, unit: kind === 'quote' ? null : unit, lang, isCut });
   }
 
   #finish(block: Block): void {

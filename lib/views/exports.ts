@@ -42,7 +42,7 @@ export function toMarkdown(page: PageView, head: ExportHead): string {
   return [
     `# ${markdownCell(head.title)}`,
     '',
-    `${head.address} · ${head.at}`,
+    `${markdownCell(head.address)} · ${head.at}`,
     '',
     `**${head.headline}.** ${head.caveat}`,
     '',
@@ -88,10 +88,13 @@ function share(probability: number | null): string {
   return probability === null ? '' : probability.toFixed(3);
 }
 
-/** Quoted where needed. A cell that a spreadsheet would run as a formula is made text by a leading apostrophe. */
+// Where a cell begins: at its start, and after what a spreadsheet of another country takes for the end of one.
+const FORMULA = /(^[\t\r]*|[;\t\r\n])(\s*)(?=[=+\-@＝＋－＠])/g;
+
+/** Quoted where needed. What a spreadsheet would run as a formula is made text by a leading apostrophe. */
 function csvCell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  const harmless = text.replace(FORMULA, "$1$2'");
+  return /[",;\t\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
 /** One line, and nothing in it that Markdown or HTML would take for its own. */

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { DocumentState } from '../../lib/protocol/messages.ts';
@@ -15,6 +16,8 @@ vi.setConfig({ testTimeout: 120_000 });
 
 const LONGEST_TASK_MS = 50;
 const OTHER_TAB_MS = 2000;
+/** A whole minute by `npm run hostile`. */
+const MUTATION_SECONDS = Number(process.env.TELLTALE_MUTATION_SECONDS ?? 10);
 /** What a check may add to the heap of a page's process, whatever the page's size. */
 const MOST_HEAP_BYTES = 150_000_000;
 
@@ -46,15 +49,20 @@ afterAll(async () => {
   await served?.close();
 });
 
-async function check(name: string, until: Wanted): Promise<Checked> {
+async function check(
+  name: string,
+  until: Wanted,
+  meanwhile = (_: Page): Promise<unknown> => Promise.resolve(),
+): Promise<Checked> {
   const page = await chromium.context.newPage();
-  await page.goto(`${served.origin}/${name}.html`);
+  await page.goto(`${served.origin}/${name.includes('.html') ? name : `${name}.html`}`);
   const popup = await openPopup(chromium, page);
   const heapBefore = await heapOf(page);
   const stop = await recordTasks(page);
   await popup.getByRole('button', { name: 'Check this page' }).click();
   const otherTabMs = await timeSelection(other);
   const state = await stateWhen(popup, until);
+  await meanwhile(page);
   const tasks = await stop();
   return { page, popup, state, tasks, otherTabMs, heapGrowth: (await heapOf(page)) - heapBefore };
 }
@@ -79,7 +87,27 @@ async function close({ page, popup }: Checked): Promise<void> {
   await page.close();
 }
 
+/** The page has made all its changes. */
+const settled = (page: Page): Promise<unknown> =>
+  page.waitForFunction(() => document.title === 'settled', null, {
+    timeout: MUTATION_SECONDS * 2000 + 30_000,
+  });
+
 const isJudged = ({ probability }: { probability: number | null }): boolean => probability !== null;
+
+/** The cells of an exported file, as a spreadsheet reads them. */
+async function exported(panel: Page, name: 'CSV'): Promise<string[][]> {
+  const downloading = panel.waitForEvent('download');
+  await panel.getByRole('button', { name, exact: true }).click();
+  const text = await readFile(await (await downloading).path(), 'utf8');
+  const rows: string[][] = [[]];
+  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/g)) {
+    if (quoted === undefined && plain === '' && end === '') break;
+    rows.at(-1)?.push(quoted?.replaceAll('""', '"') ?? plain ?? '');
+    if (end === '\r\n') rows.push([]);
+  }
+  return rows.filter((cells) => cells.length > 0);
+}
 
 describe('a page of hostile size', () => {
   it('has one paragraph of 10 MB: judged by its beginning', async () => {
@@ -89,6 +117,9 @@ describe('a page of hostile size', () => {
     expect(phase).toBe('done');
     expect(passages.filter(isJudged).length).toBeGreaterThan(0);
     expect(passages.reduce((sum, { words }) => sum + words, 0)).toBeLessThan(10_000);
+    // What was not judged is not passed over in silence.
+    expect(passages.filter(({ isCut }) => isCut)).toHaveLength(1);
+    await checked.popup.getByText('1 passage is very long. Only its first 20,000 characters').waitFor();
     await close(checked);
   });
 
@@ -98,7 +129,7 @@ describe('a page of hostile size', () => {
     expect(checked.state.passages).toHaveLength(3000);
     expect(checked.state.passages.slice(0, 3).every(({ final }) => final)).toBe(true);
     await checked.popup.getByRole('button', { name: 'Stop' }).click();
-    await checked.popup.getByText(/very long.* 3000 passages/).waitFor();
+    await checked.popup.getByText(/very long.* 3,000 passages/).waitFor();
     await close(checked);
   });
 
@@ -119,12 +150,22 @@ describe('a page of hostile size', () => {
 });
 
 describe('a page that does not hold still', () => {
-  it('changes 1,000 times a second: what stands still is judged', async () => {
-    const checked = await check('mutations', 'visible judged');
-    expectHarmless(checked);
-    expect(checked.state.passages[0]?.final).toBe(true);
-    await close(checked);
-  });
+  it(
+    'changes 1,000 times a second: what stands still is judged, and in the end all of it',
+    async () => {
+      const checked = await check(`mutations.html?seconds=${MUTATION_SECONDS}`, 'visible judged', settled);
+      expectHarmless(checked);
+      expect(checked.state.passages[0]?.final).toBe(true);
+      const openings = await checked.page.$$eval('p', (all) => all.map((p) => p.textContent?.slice(0, 30)));
+      const finals = async (): Promise<(string | undefined)[]> => {
+        const { passages } = await stateWhen(checked.popup, 'ended');
+        return passages.filter(({ final }) => final).map(({ opening }) => opening.slice(0, 30));
+      };
+      await expect.poll(finals, { timeout: 60_000 }).toEqual(openings);
+      await close(checked);
+    },
+    120_000 + MUTATION_SECONDS * 2000,
+  );
 
   it('changes its text while it is scored: every verdict is of the text that is there at the end', async () => {
     const checked = await check('changing-text', 'visible judged');
@@ -175,6 +216,10 @@ describe('a page that lies', () => {
       expect(await view.locator('img[src="x"], b').count()).toBe(0);
       expect(await view.locator('a[href^="javascript:"]').count()).toBe(0);
     }
+    const csv = await exported(panel, 'CSV');
+    expect(csv.length).toBeGreaterThan(4);
+    expect(csv.flat().filter((cell) => /^\s*[=+\-@]|;\s*[=+\-@]/.test(cell))).toEqual([]);
+    expect(csv.flat()).toContain(`'=HYPERLINK("http://evil.example","x")`);
     for (const view of [panel, checked.popup, checked.page])
       expect(await view.evaluate(() => 'hurt' in globalThis)).toBe(false);
     await panel.close();

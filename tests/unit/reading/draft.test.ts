@@ -18,6 +18,15 @@ describe('a draft', () => {
     expect(draftOf('  One \n', ' two\t\tthree ', 'four  ').text).toBe('One two three four');
   });
 
+  it('ends where a block is too long, says so, and adds nothing after the gap', () => {
+    const long = 'word  '.repeat(5000);
+    const draft = draftOf(long, 'The end.');
+    expect(draft.isCut).toBe(true);
+    expect(draft.text.length).toBeLessThanOrEqual(20_000);
+    expect(draft.text).not.toContain('The end.');
+    expect(draftOf('x'.repeat(20_000), ' \n ').isCut).toBe(false);
+  });
+
   it('takes a part of a node', () => {
     const draft = startDraft(element);
     addText(draft, node('one two three'), 4, 7);

@@ -55,6 +55,23 @@ describe('exports', () => {
     expect(toCsv(page)).toContain(`"'=HYPERLINK(""https://evil.example"",""x"")"`);
   });
 
+  it('nor where a semicolon ends a cell, nor in signs of another width', () => {
+    const cellOf = (author: string): string | undefined => {
+      const page = threadOf('L');
+      const [post] = page.units;
+      if (post) post.author = author;
+      return /^1,("(?:[^"]|"")*"|[^,]*)/m.exec(toCsv(page))?.[1];
+    };
+    expect(cellOf('a; =1+1')).toBe(`"a; '=1+1"`);
+    expect(cellOf(' ＝1+1')).toBe(" '＝1+1");
+    expect(cellOf('Anna-Maria + Co.')).toBe('Anna-Maria + Co.');
+  });
+
+  it('draw no picture from the address of a page', () => {
+    const head = { ...HEAD, address: 'https://a.example/#![x](https://evil.example/seen.png)' };
+    expect(toMarkdown(threadOf('L'), head)).not.toContain('![x]');
+  });
+
   it('keep a table a table in Markdown', () => {
     const markdown = toMarkdown(threadOf('LP'), HEAD);
     expect(markdown).toContain('# A \\| B');
