@@ -26,6 +26,8 @@ interface Evaluated {
 }
 
 export interface FirefoxOptions {
+  /** Another build than the usual one. */
+  extension?: string;
   dark?: boolean;
   /** All windows are private ones, and the extension is allowed there. */
   isPrivate?: boolean;
@@ -47,7 +49,7 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
       ...options.preferences,
     },
   });
-  const id = await browser.installExtension(`${process.cwd()}/${FIREFOX_BUILD}`);
+  const id = await browser.installExtension(`${process.cwd()}/${options.extension ?? FIREFOX_BUILD}`);
   // The driver's types leave out the connection that speaks the protocol itself.
   const { connection } = browser as unknown as { connection: ChromeScope };
   const tree = await connection.send('browsingContext.getTree', { 'moz:scope': 'chrome' });
