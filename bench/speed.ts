@@ -1,27 +1,33 @@
 // npm run bench [-- --quick] [--json F]
 //
-// How fast the built extension is in a real Chromium: first marks, whole pages, the encoder beside the native runtime,
-// what it costs the page, and memory. Medians; writes bench/RESULTS.md unless it is quick.
+// How fast the built extension is in a real Chromium: first marks, whole pages, the encoder beside other runtimes and
+// other shapes, what it costs the page, and memory. Medians; writes bench/RESULTS.md unless it is quick.
 
-import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { BUNDLED_FOLDER } from '../lib/hosting/node.ts';
+import { zip } from '../scripts/zip.ts';
 import build from '../tests/browser/build.ts';
-import { type Chromium, launchChromium } from '../tests/browser/chromium.ts';
+import { CHROME_BUILD, type Chromium, launchChromium } from '../tests/browser/chromium.ts';
 import { type Served, serve } from '../tests/browser/serve.ts';
+import { median } from './speed/median.ts';
 import { extensionMemoryMb } from './speed/memory.ts';
 import { type PageRun, runPage } from './speed/page-run.ts';
-import { makePage, readSentences } from './speed/sample-page.ts';
-import { makeTexts, TOKEN_COUNTS, timeInBrowser, timeNative } from './speed/session-run.ts';
+import { markdown, type Results } from './speed/results.ts';
+import { TOKEN_COUNTS, timeRuntimes } from './speed/runtimes.ts';
+import { makePage, readSentences, textsOf } from './speed/sample-page.ts';
+import { makeTexts, timeBare, timeInBrowser } from './speed/session-run.ts';
 
 const { values: flags } = parseArgs({ options: { quick: { type: 'boolean' }, json: { type: 'string' } } });
 const RUNS = flags.quick ? 3 : 5;
 const PAGE_SIZES = flags.quick ? [10, 40, 1000] : [10, 40, 200, 1000];
 const TEXTS_PER_LENGTH = flags.quick ? 8 : 20;
-const MEMORY_SETTLES_MS = 20_000;
+const TEXTS_PER_THREADS = flags.quick ? 24 : 60;
+const THREADS = [1, 2, 4];
+const IDLE_MS = 60_000;
 // Two kinds of article: one that people wrote, and one of which an AI wrote half.
 const AI_SHARES = { human: 0, mixed: 0.5 };
 
@@ -35,12 +41,10 @@ for (const size of PAGE_SIZES) {
   }
 }
 // The engine remembers texts: every run that is timed has a page of its own.
-for (let i = 0; i < RUNS; i++) {
-  for (const name of ['cold', 'warm', 'killed']) {
-    writeFileSync(
-      join(folder, `${name}-${i}.html`),
-      makePage(sentences, 40, AI_SHARES.mixed, seedOf(name, i)),
-    );
+for (let i = 0; i <= RUNS; i++) {
+  for (const name of ['cold', 'warm', 'killed', 'article']) {
+    const page = makePage(sentences, 40, AI_SHARES.mixed, seedOf(name, i));
+    writeFileSync(join(folder, `${name}-${i}.html`), page);
   }
 }
 const served = await serve(folder);
@@ -49,29 +53,40 @@ const chromium = await launchChromium();
 const own = await openOwnPage(chromium);
 const memoryStart = extensionMemoryMb();
 await runPage(chromium, own, `${served.origin}/cold-0.html`);
+const memoryLoaded = extensionMemoryMb();
 const warm = await repeat(RUNS, (i) => runPage(chromium, own, `${served.origin}/warm-${i}.html`));
 const killed = await repeat(RUNS, async (i) => {
   await chromium.killBackground();
   return runPage(chromium, own, `${served.origin}/killed-${i}.html`);
 });
+const articles = await repeat(RUNS, (i) => articleRun(chromium, own, served, i));
 const pages = await pageRuns(chromium, own, served);
-const memoryLoaded = extensionMemoryMb();
+const scrolled = await runPage(chromium, own, `${served.origin}/article-${RUNS}.html`, { scrolling: true });
+const memoryBusy = extensionMemoryMb();
 const lengths = await lengthRuns(own);
+const threads = await threadRuns(own);
+await setSettings(own, {});
+await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
+const memoryAfterMinute = extensionMemoryMb();
 const memoryIdle = await memoryWhenUnloaded(chromium);
 await chromium.close();
 await served.close();
+const runtimes = await timeRuntimes(flags.quick ? 9 : 25);
 
 report();
 
-/** A browser that has just started: nothing of the engine is loaded, and no popup has warmed it. */
+/** A browser that has just started with a profile in which Telltale was before: nothing of the engine is loaded. */
 async function coldRuns({ origin }: Served): Promise<number[]> {
-  return repeat(RUNS, async (i) => {
-    const fresh = await launchChromium();
+  const profile = mkdtempSync(join(tmpdir(), 'telltale-profile-'));
+  const times = await repeat(RUNS + 1, async (i) => {
+    const fresh = await launchChromium({ profile });
     const page = await openOwnPage(fresh);
     const { firstMarkMs } = await runPage(fresh, page, `${origin}/cold-${i}.html`);
     await fresh.close();
     return firstMarkMs;
   });
+  rmSync(profile, { recursive: true });
+  return times.slice(1); // The first is the installation's.
 }
 
 async function openOwnPage({ context, extensionId }: Chromium): Promise<Page> {
@@ -81,12 +96,16 @@ async function openOwnPage({ context, extensionId }: Chromium): Promise<Page> {
   return page;
 }
 
-async function pageRuns(
-  chromium: Chromium,
-  own: Page,
-  { origin }: Served,
-): Promise<(PageRun & { name: string })[]> {
-  const runs: (PageRun & { name: string })[] = [];
+/** Time to the last mark of an article of 40 passages, over what the bare encoder needs to read all 40. */
+async function articleRun(chromium: Chromium, own: Page, { origin }: Served, i: number): Promise<number> {
+  const { allFinalMs } = await runPage(chromium, own, `${origin}/article-${i}.html`);
+  return (
+    allFinalMs / (await timeBare(textsOf(makePage(sentences, 40, AI_SHARES.mixed, seedOf('article', i)))))
+  );
+}
+
+async function pageRuns(chromium: Chromium, own: Page, { origin }: Served): Promise<Results['pages']> {
+  const runs: Results['pages'] = [];
   for (const kind of Object.keys(AI_SHARES)) {
     for (const size of PAGE_SIZES) {
       const name = `${kind}-${size}`;
@@ -97,45 +116,84 @@ async function pageRuns(
   return runs;
 }
 
-async function lengthRuns(own: Page): Promise<{ tokens: number; wasmMs: number; nativeMs: number }[]> {
+async function lengthRuns(own: Page): Promise<Results['lengths']> {
   const rows = [];
   for (const tokens of TOKEN_COUNTS) {
     const texts = await makeTexts(sentences, tokens, TEXTS_PER_LENGTH, tokens);
-    const wasmMs = median(await own.evaluate(timeInBrowser, texts));
-    rows.push({ tokens, wasmMs, nativeMs: median(await timeNative(texts)) });
+    rows.push({ tokens, ms: median(await own.evaluate(timeInBrowser, { texts, side: 1 })) });
   }
   return rows;
+}
+
+/** Passages of 128 tokens a second, by how many are read at a time. */
+async function threadRuns(own: Page): Promise<Results['threads']> {
+  const rows = [];
+  for (const count of THREADS) {
+    await setSettings(own, { threads: count, memoryDays: 0 });
+    const texts = await makeTexts(sentences, 128, TEXTS_PER_THREADS, 1000 + count);
+    const warm = texts.splice(0, 2 * count);
+    await own.evaluate(timeInBrowser, { texts: warm, side: count });
+    const began = performance.now();
+    await own.evaluate(timeInBrowser, { texts, side: 2 * count });
+    rows.push({ threads: count, perSecond: (1000 * texts.length) / (performance.now() - began) });
+  }
+  return rows;
+}
+
+/** Stores the settings and waits until the engine works with them. */
+async function setSettings(own: Page, settings: { threads?: number; memoryDays?: number }): Promise<void> {
+  await own.evaluate((settings) => chrome.storage.local.set({ settings }), settings);
+  for (;;) {
+    const report = await own.evaluate(() => chrome.runtime.sendMessage({ type: 'measure' }));
+    if (report?.status.phase === 'ready' && report.status.threads === (settings.threads ?? 1)) return;
+  }
 }
 
 /** What remains when the engine's document has ended, as it does by itself after five idle minutes. */
 async function memoryWhenUnloaded(chromium: Chromium): Promise<number> {
   await (await chromium.background()).evaluate(() => chrome.offscreen.closeDocument());
   // The system gets a worker's memory back some seconds after it has ended.
-  await new Promise((resolve) => setTimeout(resolve, MEMORY_SETTLES_MS));
+  await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
   return extensionMemoryMb();
 }
 
 function report(): void {
   const at = (name: string): PageRun | undefined => pages.find((page) => page.name === name);
-  const sizes = ['wide.bin', 'deep.onnx', 'tokenizer.json'].map((name) => {
-    return [name, statSync(`${BUNDLED_FOLDER}/${name}`).size] as const;
-  });
-  const results = {
+  const over = (rival: 'e5-small' | 'RoBERTa-base'): number =>
+    median(runtimes.map(({ rivals, kernel }) => rivals[rival] / kernel));
+  const results: Results = {
     machine: { cores: cpus().length, model: cpus()[0]?.model.trim() ?? '' },
+    runs: RUNS,
     coldFirstMarkMs: median(cold),
     warmFirstMarkMs: median(warm.map(({ firstMarkMs }) => firstMarkMs)),
     killedFirstMarkMs: median(killed.map(({ firstMarkMs }) => firstMarkMs)),
-    thousandFirstScoresMs: at('human-1000')?.allFirstMs,
-    encoderPassesSaved: at('human-40')?.passesSaved,
-    encoderPassesSavedMixed: at('mixed-40')?.passesSaved,
-    wasmToNative: median(lengths.map(({ wasmMs, nativeMs }) => nativeMs / wasmMs)),
+    thousandFirstScoresMs: at('human-1000')?.allFirstMs ?? Number.NaN,
+    encoderPassesSaved: at('human-40')?.passesSaved ?? Number.NaN,
+    encoderPassesSavedMixed: at('mixed-40')?.passesSaved ?? Number.NaN,
+    articleOverBareSession: median(articles),
+    wasmToNative: median(runtimes.map(({ kernel, native }) => native / kernel)),
+    vsE5Small: over('e5-small'),
+    vsRobertaBase: over('RoBERTa-base'),
     longestTaskMs: Math.max(...pages.map(({ longestTaskMs }) => longestTaskMs)),
     layoutShift: Math.max(...pages.map(({ layoutShift }) => layoutShift)),
+    scrollFrameMs: scrolled.frameMs,
+    scrollWorstFrameMs: scrolled.worstFrameMs,
+    memoryStartMB: memoryStart,
     loadedMemoryMB: memoryLoaded,
+    busyMemoryMB: memoryBusy,
+    afterMinuteMemoryMB: memoryAfterMinute,
     idleMemoryOverStartMB: memoryIdle - memoryStart,
-    modelBytes: Object.fromEntries(sizes),
+    zipBytes: zipSize(),
+    partBytes: Object.fromEntries(
+      ['wide.bin', 'deep.onnx', 'tokenizer.json'].map((name) => [
+        name,
+        statSync(`${BUNDLED_FOLDER}/${name}`).size,
+      ]),
+    ),
     pages,
     lengths,
+    threads,
+    runtimes,
   };
   const text = markdown(results);
   console.log(text);
@@ -143,51 +201,11 @@ function report(): void {
   if (flags.json) writeFileSync(flags.json, `${JSON.stringify(results, null, 2)}\n`);
 }
 
-function markdown(r: { machine: { cores: number; model: string }; [key: string]: unknown }): string {
-  const number = (key: string, digits = 0): string => (Number(r[key]) || 0).toFixed(digits);
-  const pageRows = pages.map(
-    (p) =>
-      `| ${p.name} | ${p.passages} | ${Number.isNaN(p.firstMarkMs) ? 'no mark' : p.firstMarkMs.toFixed(0)} | ${p.allFirstMs.toFixed(0)} | ${p.allFinalMs.toFixed(0)} | ${(p.passesSaved * 100).toFixed(0)} % | ${p.longestTaskMs.toFixed(0)} | ${p.layoutShift.toFixed(3)} |`,
-  );
-  const lengthRows = lengths.map(
-    (l) =>
-      `| ${l.tokens} | ${l.wasmMs.toFixed(1)} | ${l.nativeMs.toFixed(1)} | ${(l.nativeMs / l.wasmMs).toFixed(2)} |`,
-  );
-  return `# Speed
-
-\`npm run bench\` on ${r.machine.cores} cores (${r.machine.model}), real Chromium, the built extension, one WASM thread unless
-the machine has four cores or more. Medians of ${RUNS} runs; milliseconds from the order to check. No popup is open, so
-nothing has warmed the engine before a cold run.
-
-| | ms |
-|---|---|
-| cold: browser just started → first mark, 40 passages | ${number('coldFirstMarkMs')} |
-| warm → first mark, 40 passages | ${number('warmFirstMarkMs')} |
-| service worker killed → first mark, 40 passages | ${number('killedFirstMarkMs')} |
-
-## Pages
-
-Passages of 85 words; *human* pages hold people's sentences only, *mixed* ones as many of an AI. *First* is when every
-passage has the wide part's answer, *final* when the encoder has read what it could still change.
-
-| page | passages | first mark | all first | all final | encoder spared | longest task | layout shift |
-|---|---|---|---|---|---|---|---|
-${pageRows.join('\n')}
-
-## The encoder
-
-Milliseconds a passage: in the browser from question to final answer, messages and the wide part included; natively
-(onnxruntime-node, one thread) the encoder alone, in the same run.
-
-| tokens | WASM in Chromium | native | native / WASM |
-|---|---|---|---|
-${lengthRows.join('\n')}
-
-## Memory
-
-The extension's processes hold ${number('loadedMemoryMB')} MB after all of this, and ${number('idleMemoryOverStartMB')} MB more than at the start once the
-engine has been unloaded.
-`;
+/** Of the package that a store would get. */
+function zipSize(): number {
+  const names = readdirSync(CHROME_BUILD, { recursive: true, withFileTypes: true });
+  const files = names.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  return zip(new Map(files.map((file) => [file, file]))).length;
 }
 
 async function repeat<T>(times: number, run: (i: number) => Promise<T>): Promise<T[]> {
@@ -198,11 +216,4 @@ async function repeat<T>(times: number, run: (i: number) => Promise<T>): Promise
 
 function seedOf(name: string, run: number): number {
   return name.length * 1000 + run;
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const [low = Number.NaN, high = Number.NaN] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
-  return (low + high) / 2;
 }

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { DocumentState } from '../../lib/protocol/messages.ts';
 import type { Chromium } from '../../tests/browser/chromium.ts';
+import { median } from './median.ts';
 
 /** What one check of one page cost. Times in milliseconds from the order to check. */
 export interface PageRun {
@@ -12,22 +13,47 @@ export interface PageRun {
   /** Share of judged passages in [0, 1] that needed no pass of the encoder. */
   passesSaved: number;
   longestTaskMs: number;
+  /** Time that scripts took in the page, ours and the watching one's. */
+  scriptMs: number;
   layoutShift: number;
+  /** While the page was scrolled: the longest time between two frames, and the median; NaN where it was not. */
+  worstFrameMs: number;
+  frameMs: number;
 }
 
 /** Checks a page by its keyboard command, as a reader would without opening the popup, and watches what happens. */
-export async function runPage(chromium: Chromium, watcher: Page, url: string): Promise<PageRun> {
+export async function runPage(
+  chromium: Chromium,
+  watcher: Page,
+  url: string,
+  options: { scrolling?: boolean } = {},
+): Promise<PageRun> {
   const page = await chromium.context.newPage();
   await page.goto(url);
   await chromium.clickToolbar(page);
   const tabId = await chromium.tabIdOf(page);
-  await page.evaluate(startWatching);
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const scriptMs = async (): Promise<number> => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return 1000 * (metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? Number.NaN);
+  };
+  await page.evaluate(startWatching, options.scrolling === true);
+  const before = await scriptMs();
   const watching = watcher.evaluate(watchStates, tabId);
   await chromium.command(page, 'check-page');
   const states = await watching;
-  const inPage = await page.evaluate(() => (globalThis as unknown as { bench: InPage }).bench);
+  const spent = (await scriptMs()) - before;
+  const { frames, ...inPage } = await page.evaluate(() => (globalThis as unknown as { bench: InPage }).bench);
   await page.close();
-  return { ...states, ...inPage, firstMarkMs: inPage.firstMarkAt - states.startedAt };
+  return {
+    ...states,
+    ...inPage,
+    firstMarkMs: inPage.firstMarkAt - states.startedAt,
+    scriptMs: spent,
+    worstFrameMs: frames.length > 0 ? Math.max(...frames) : Number.NaN,
+    frameMs: median(frames),
+  };
 }
 
 interface InPage {
@@ -35,17 +61,27 @@ interface InPage {
   firstMarkAt: number;
   longestTaskMs: number;
   layoutShift: number;
+  /** Milliseconds between frames, where the page is scrolled. */
+  frames: number[];
 }
 
-/** Runs in the page: notes its first mark, its long tasks and its layout shifts. */
-function startWatching(): void {
-  const bench = { firstMarkAt: Number.NaN, longestTaskMs: 0, layoutShift: 0 };
+/** Runs in the page: notes its first mark, its long tasks, its layout shifts and, while it scrolls, its frames. */
+function startWatching(scrolling: boolean): void {
+  const bench: InPage = { firstMarkAt: Number.NaN, longestTaskMs: 0, layoutShift: 0, frames: [] };
   (globalThis as unknown as { bench: InPage }).bench = bench;
   const look = (): void => {
     if (CSS.highlights.size > 0) bench.firstMarkAt = performance.timeOrigin + performance.now();
     else setTimeout(look, 1);
   };
   look();
+  let last = Number.NaN;
+  const scroll = (now: number): void => {
+    if (now > last) bench.frames.push(now - last);
+    last = now;
+    scrollBy(0, 40);
+    requestAnimationFrame(scroll);
+  };
+  if (scrolling) requestAnimationFrame(scroll);
   new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries())
       bench.longestTaskMs = Math.max(bench.longestTaskMs, duration);

@@ -64,3 +64,8 @@ export function makePage(sentences: Sentences, passages: number, aiShare: number
 ${paragraphs.join('\n')}
 </article></html>`;
 }
+
+/** The passages of such a page. */
+export function textsOf(page: string): string[] {
+  return [...page.matchAll(/<p>(.*?)<\/p>/g)].map(([, text = '']) => text);
+}

@@ -84,7 +84,8 @@ async function openNative(graph: Uint8Array<ArrayBuffer>, threads: number): Prom
   return createEncoder(await ort.InferenceSession.create(graph, options), ort.Tensor);
 }
 
-async function openKernel(graph: Uint8Array<ArrayBuffer>): Promise<Encoder> {
+/** A model's encoder on the kernel that browsers run. */
+export async function openKernel(graph: Uint8Array<ArrayBuffer>): Promise<Encoder> {
   return createKernelEncoder(await compileKernel((name) => readBytes(`public/kernel/${name}`)), graph);
 }
 

@@ -6,6 +6,8 @@ const VARINT = 0;
 const LENGTH = 2;
 
 const FLOAT = 1;
+const UINT_8 = 2;
+const INT_8 = 3;
 const INT_32 = 6;
 const INT_64 = 7;
 
@@ -16,13 +18,18 @@ const ELEMENTS: Record<ElementType, number> = { float32: FLOAT, int32: INT_32, i
 export interface Constant {
   name: string;
   dims: number[];
-  data: Float32Array<ArrayBuffer> | BigInt64Array<ArrayBuffer>;
+  data:
+    | Float32Array<ArrayBuffer>
+    | Int8Array<ArrayBuffer>
+    | Uint8Array<ArrayBuffer>
+    | BigInt64Array<ArrayBuffer>;
 }
 
 export interface Node {
   op: string;
   inputs: string[];
-  output: string;
+  /** Some operators have more than one. */
+  output: string | string[];
   attributes?: Record<string, number | number[]>;
 }
 
@@ -64,10 +71,11 @@ function encodeGraph({ nodes, constants, inputs, outputs }: Graph): Bytes {
 }
 
 function encodeNode({ op, inputs, output, attributes = {} }: Node): Bytes {
+  const outputs = [output].flat();
   return message(
     ...inputs.map((name) => text(1, name)),
-    text(2, output),
-    text(3, output),
+    ...outputs.map((name) => text(2, name)),
+    text(3, outputs[0] ?? ''),
     text(4, op),
     ...Object.entries(attributes).map(([name, value]) => nested(5, encodeAttribute(name, value))),
   );
@@ -82,13 +90,19 @@ function encodeAttribute(name: string, value: number | number[]): Bytes {
 }
 
 function encodeConstant({ name, dims, data }: Constant): Bytes {
-  const type = data instanceof Float32Array ? FLOAT : INT_64;
+  const type = typeOf(data);
   return message(
     ...dims.map((dim) => varint(1, dim)),
     varint(2, type),
     text(8, name),
     nested(9, new Uint8Array(data.buffer)),
   );
+}
+
+function typeOf(data: Constant['data']): number {
+  if (data instanceof Float32Array) return FLOAT;
+  if (data instanceof Int8Array) return INT_8;
+  return data instanceof Uint8Array ? UINT_8 : INT_64;
 }
 
 function encodeValue({ name, type, dims }: Value): Bytes {
