@@ -79,7 +79,7 @@ report();
 async function coldRuns({ origin }: Served): Promise<number[]> {
   const profile = mkdtempSync(join(tmpdir(), 'telltale-profile-'));
   const times = await repeat(RUNS + 1, async (i) => {
-    const fresh = await launchChromium({ profile });
+    const fresh = await launchChromium({ profile, isInstalled: i > 0 });
     const page = await openOwnPage(fresh);
     const { firstMarkMs } = await runPage(fresh, page, `${origin}/cold-${i}.html`);
     await fresh.close();

@@ -140,6 +140,14 @@ export class PageCheck {
     const moved = { signal, passive: true, capture: true };
     document.addEventListener('scroll', () => this.#rerankSoon(), moved);
     window.addEventListener('resize', () => this.#rerankSoon(), moved);
+    document.addEventListener('visibilitychange', () => this.#pauseWhileHidden(), { signal });
+    this.#pauseWhileHidden();
+  }
+
+  /** Another tab is in front: the machine is left to that one. */
+  #pauseWhileHidden(): void {
+    if (document.hidden) this.#client?.pause();
+    else this.#client?.resume();
   }
 
   /** Ends a check where it is; marks that are there stay. */

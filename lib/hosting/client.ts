@@ -38,6 +38,7 @@ export class EngineClient {
   #reconnects = 0;
   #likely: number | null = null;
   #silence: ReturnType<typeof setTimeout> | undefined;
+  #isPaused = false;
 
   /** @param signal ends the line and cancels what waits */
   constructor(listeners: ClientListeners, signal: AbortSignal) {
@@ -54,7 +55,7 @@ export class EngineClient {
 
   score(passages: readonly PassageToScore[]): void {
     for (const passage of passages) this.#waiting.set(passage.id, passage);
-    this.#sendBatches(passages);
+    if (!this.#isPaused) this.#sendBatches(passages);
   }
 
   /** Passages that have come into view, or left it. */
@@ -65,6 +66,7 @@ export class EngineClient {
       passage.rank = rank;
       return true;
     });
+    if (this.#isPaused) return;
     for (const batch of batches(moved)) this.#send({ type: 'rerank', ids: batch, rank });
   }
 
@@ -79,11 +81,25 @@ export class EngineClient {
     for (const batch of batches(waiting)) this.#send({ type: 'cancel', ids: batch });
   }
 
+  /** Nobody looks at the page: what waits is kept here, and asked for again by `resume`. */
+  pause(): void {
+    if (this.#isPaused) return;
+    this.#isPaused = true;
+    clearTimeout(this.#silence);
+    if (this.#waiting.size > 0) this.#send({ type: 'cancel', ids: null });
+  }
+
+  resume(): void {
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
+    this.#askAgain();
+  }
+
   /** Asks for the verdict of an author unit; a later request for the same unit replaces an earlier one. */
   pool(unit: string, scores: PoolRequest['scores']): void {
     const request: PoolRequest = { type: 'pool', unit, scores };
     this.#pooling.set(unit, request);
-    this.#send(request);
+    if (!this.#isPaused) this.#send(request);
   }
 
   /** How many passages of this document are `likely-ai`, for the toolbar badge. */
@@ -107,7 +123,7 @@ export class EngineClient {
   /** Waits for an answer, and takes the line for dead when none comes. */
   #listen(): void {
     clearTimeout(this.#silence);
-    if (this.#signal.aborted || this.#waiting.size + this.#pooling.size === 0) return;
+    if (this.#isPaused || this.#signal.aborted || this.#waiting.size + this.#pooling.size === 0) return;
     this.#silence = setTimeout(
       () => {
         if (!isOrphan()) this.#port?.disconnect();
@@ -141,7 +157,7 @@ export class EngineClient {
 
   #reconnect(): void {
     this.#port = null;
-    if (this.#signal.aborted || this.#waiting.size + this.#pooling.size === 0) return;
+    if (this.#isPaused || this.#signal.aborted || this.#waiting.size + this.#pooling.size === 0) return;
     this.#reconnects++;
     if (this.#reconnects > MAX_RECONNECTS) {
       this.#waiting.clear();
@@ -149,6 +165,10 @@ export class EngineClient {
       this.#listeners.onLost();
       return;
     }
+    this.#askAgain();
+  }
+
+  #askAgain(): void {
     this.#sendBatches([...this.#waiting.values()]);
     for (const request of this.#pooling.values()) this.#send(request);
   }

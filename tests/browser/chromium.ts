@@ -31,6 +31,8 @@ export interface LaunchOptions {
   args?: string[];
   /** A folder for the profile; left out, a fresh one that is deleted at the end. */
   profile?: string;
+  /** The profile has had the extension before: no welcome page comes. */
+  isInstalled?: boolean;
 }
 
 export async function launchChromium(options: LaunchOptions = {}): Promise<Chromium> {
@@ -57,7 +59,7 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
   const background = async (): Promise<Worker> =>
     context.serviceWorkers().find(isOurs) ?? (await context.waitForEvent('serviceworker', isOurs));
   const extensionId = new URL((await background()).url()).host;
-  await closeWelcome(context);
+  if (!options.isInstalled) await closeWelcome(context);
   const browser = context.browser();
   if (!browser) throw new Error('Chromium gave no browser to speak to.');
   const session = await browser.newBrowserCDPSession();

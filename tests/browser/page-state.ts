@@ -2,11 +2,11 @@ import type { Page } from 'playwright-core';
 import type { DocumentState } from '../../lib/protocol/messages.ts';
 
 /** What to wait for in a page's state. Named, since a condition cannot travel into the browser. */
-export type Wanted = 'ended' | 'visible judged' | 'cut';
+export type Wanted = 'any' | 'ended' | 'visible judged' | 'cut';
 
 /**
  * The top document's state as soon as it is as wanted. Asked from a popup's page.
- * `cut`: all that will be read of it has been read, and that is not all. `visible judged`: its first passages are final, whatever waits below; or the check has ended.
+ * `any`: the first that is told. `cut`: all that will be read of it has been read, and that is not all. `visible judged`: its first passages are final, whatever waits below; or the check has ended.
  */
 export function stateWhen(popup: Page, wanted: Wanted): Promise<DocumentState> {
   return popup.evaluate(
@@ -14,6 +14,7 @@ export function stateWhen(popup: Page, wanted: Wanted): Promise<DocumentState> {
       new Promise<DocumentState>((resolve) => {
         const tabId = Number(new URLSearchParams(location.hash.slice(1)).get('tab'));
         const isWanted = ({ phase, passages, isCut }: DocumentState): boolean => {
+          if (wanted === 'any') return true;
           if (wanted === 'cut') return isCut === true && passages.length >= 3000;
           if (['done', 'stopped', 'failed'].includes(phase)) return true;
           const first = passages.slice(0, 2);
