@@ -141,7 +141,7 @@ async function judgeByParts(engine: Engine, row: Row, sensitivity: Flags['sensit
   // A text without a single token says nothing either way.
   const wide = (first.logit ?? 0) - combine.wideBias;
   const both = score.logit ?? 0;
-  const deep = deepEvidence && both - combine.bias - wide;
+  const deep = deepEvidence && deepEvidence.reduce((sum, e) => sum + e, 0) / Math.sqrt(score.tokens || 1);
   const judged = { row, tokens: score.tokens, wide, deep, both, verdict: score.verdict };
   return { judged, probability: score.probability };
 }

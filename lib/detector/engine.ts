@@ -145,7 +145,8 @@ export class Engine implements Detector {
   judge(prepared: Prepared, deep: Float32Array | null, options: ScoreOptions): Score {
     if (deep === null) return this.first(prepared, options);
     const { combine, calibration } = this.manifest;
-    const evidence = prepared.wide.map((e, i) => e * combine.wide + (deep[i] ?? 0) * combine.deep);
+    const wide = heardWeight(prepared.wide, combine);
+    const evidence = prepared.wide.map((e, i) => e * wide + (deep[i] ?? 0) * combine.deep);
     return this.#score(prepared, evidence, combine.bias, calibration.both, 'both', options);
   }
 
@@ -227,6 +228,12 @@ export class Engine implements Detector {
       sentences,
     };
   }
+}
+
+/** The wide part's weight for a passage: less where all of it would say more for a human than it may. */
+function heardWeight(evidence: Float32Array, { wide, wideFloor }: Manifest['combine']): number {
+  const logit = (wide * evidence.reduce((sum, e) => sum + e, 0)) / Math.sqrt(evidence.length);
+  return logit < wideFloor ? (wide * wideFloor) / logit : wide;
 }
 
 function abstention(

@@ -41,8 +41,17 @@ const manifest = v.object({
     }),
   ),
   deep: v.optional(v.object({ windowTokens: v.pipe(v.number(), v.integer(), v.minValue(8)) })),
-  /** Weights of the two parts: logit = (wide·Σwide + deep·Σdeep)/√tokens + bias. */
-  combine: v.object({ wide: v.number(), deep: v.number(), bias: v.number(), wideBias: v.number() }),
+  /**
+   * Weights of the two parts: logit = max(wide·Σwide/√tokens, wideFloor) + deep·Σdeep/√tokens + bias. The floor bounds
+   * what the wide part may say for a human: there are writers that it cannot see. Alone: wide·Σwide/√tokens + wideBias.
+   */
+  combine: v.object({
+    wide: v.number(),
+    wideFloor: v.optional(v.pipe(v.number(), v.maxValue(0)), Number.NEGATIVE_INFINITY),
+    deep: v.number(),
+    bias: v.number(),
+    wideBias: v.number(),
+  }),
   calibration: v.object({ both: calibration, wide: calibration, unit: calibration }),
   /**
    * The wide part's logits, one per knot of `calibration.wide.lengths`, below which the encoder practically never

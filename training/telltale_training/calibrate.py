@@ -24,6 +24,7 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 FIT_SETS = ("dev-ood", "dev-ood2", "dev-2026")
+WEIGHED_SETS = (*FIT_SETS, "dev-gpt2")  # those that choose the weights of the parts as well
 CLEAN_KINDS = ("plain", "rewrite")
 PASSAGE_KNOTS = (30, 50, 80, 130, 200, 320)  # tokens; even steps in the logarithm
 UNIT_KNOTS = (40, 80, 160, 320, 640, 1280)
@@ -61,17 +62,19 @@ class Texts:
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--model", type=Path, required=True, help="folder of wide.bin and deep.onnx")
-    parser.add_argument("--fit", nargs="+", help="development sets; those of FIT_SETS that are there")
+    parser.add_argument("--fit", nargs="+", help="development sets; those of WEIGHED_SETS that are there")
     parser.add_argument("--limit", type=int, help="texts of each set, for a first look")
 
 
 def run(args: argparse.Namespace) -> None:
     detector = Detector(args.model)
-    sets = args.fit or [name for name in FIT_SETS if (args.data / name).exists()]
-    sums, label, source, group, origin = load(detector, args.data, args.model, sets, args.limit)
-    source = with_enough_sources(source, label, group)
+    sets = args.fit or [name for name in WEIGHED_SETS if (args.data / name).exists()]
+    texts = load(detector, args.data, args.model, sets, args.limit)
+    sums, label, source, _, origin = texts
     combine = fit_parts(sums, label, source, origin)
     print("parts:", {k: round(v, 4) for k, v in combine.items()})
+    sums, label, source, group = only_fitted(texts)
+    source = with_enough_sources(source, label, group)
     both, wide = logits(sums, combine)
     tokens = sums.tokens.astype(np.float64)
     calibration = {
@@ -107,6 +110,15 @@ def load(
     return sums, label, source, document, origin
 
 
+def only_fitted(
+    texts: tuple[Sums, npt.NDArray[np.int8], Names, Names, Names],
+) -> tuple[Sums, npt.NDArray[np.int8], Names, Names]:
+    """Without the sets that only choose the weights of the parts."""
+    sums, label, source, document, origin = texts
+    rows = ~np.isin(origin, [name for name in WEIGHED_SETS if name not in FIT_SETS])
+    return Sums(sums.wide[rows], sums.deep[rows], sums.tokens[rows]), label[rows], source[rows], document[rows]
+
+
 def with_enough_sources(source: Names, label: npt.NDArray[np.integer], document: Names) -> Names:
     """Where human texts are of too few sources to leave one out, documents are dealt into parts in their place."""
     if len(np.unique(source[label == HUMAN])) >= LEAST_SOURCES:
@@ -118,33 +130,48 @@ def with_enough_sources(source: Names, label: npt.NDArray[np.integer], document:
 # --- the two parts ------------------------------------------------------------------------------------------------
 
 
-def fit_parts(
-    sums: Sums, label: npt.NDArray[np.integer], source: npt.NDArray[np.str_], origin: npt.NDArray[np.str_]
-) -> dict[str, float]:
-    """The deep part's weight beside the wide part's is what catches most AI text at 1 % of human text, each set alike.
+SHARES = np.linspace(0, 1, 21)  # of the deep part
+LEAST_FLOOR = 1000.0  # stands for none: JSON has no infinity
+FLOORS = (-np.inf, -3, -2.5, -2, -1.5, -1, -0.5, 0)  # of the wide part, in its own standard deviations
 
-    Logistic regression then only finds the scale and the bias. Left to find both weights it would follow the many texts
-    of older models, which the wide part knows, and forget the few of current ones.
+
+def fit_parts(
+    sums: Sums,
+    label: npt.NDArray[np.integer],
+    source: npt.NDArray[np.str_],
+    origin: npt.NDArray[np.str_],
+) -> dict[str, float]:
+    """The deep part's weight beside the wide part's, and how much the wide part may say for a human at most.
+
+    They are what catches most AI text at 5 and 1 % of human text, each set alike. Logistic regression then only finds
+    the scale and the bias: left to find all it would follow the many texts of older models, which the wide part knows,
+    and forget the few of current ones. The floor is there because the wide part is blind to some writers (base models)
+    and takes them for human with all its weight.
     """
     root = np.sqrt(sums.tokens)
     wide, deep = sums.wide / root, sums.deep / root
+    wide_unit, deep_unit = float(wide.std()), float(deep.std())
 
-    def caught(share: float) -> float:
-        score = (1 - share) * wide / wide.std() + share * deep / deep.std()
-        edge = threshold_at(score[label == HUMAN], 0.01)
-        return float(np.mean([np.mean(score[(label == AI) & (origin == name)] > edge) for name in np.unique(origin)]))
+    def score(share: float, floor: float) -> Floats:
+        return np.asarray((1 - share) * np.maximum(wide / wide_unit, floor) + share * deep / deep_unit)
 
-    shares = np.linspace(0, 1, 41)
-    share = float(shares[int(np.argmax([caught(s) for s in shares]))])
-    print(f"deep weighs {share:.3f}: catches {caught(share):.4f}; wide alone {caught(0):.4f}, deep {caught(1):.4f}")
+    def caught(share: float, floor: float) -> float:
+        values = score(share, floor)
+        edges = [threshold_at(values[label == HUMAN], rate) for rate in (0.05, 0.01)]
+        ai = [values[(label == AI) & (origin == name)] for name in np.unique(origin)]
+        return float(np.mean([[np.mean(of_set > edge) for edge in edges] for of_set in ai if len(of_set)]))
+
+    share, floor = max(((s, f) for s in SHARES for f in FLOORS), key=lambda choice: caught(*choice))
+    print(f"deep weighs {share:.2f}, floor {floor}: {caught(share, floor):.4f}; without {caught(share, -np.inf):.4f}")
+    print(f"  wide alone {caught(0, -np.inf):.4f}, deep {caught(1, 0):.4f}")
     weight = balanced_weights(label, source)
-    score = (1 - share) * wide / wide.std() + share * deep / deep.std()
-    (scale,), bias = logistic(score[:, None], label, weight)
-    wide_weight = scale * (1 - share) / float(wide.std())
+    (scale,), bias = logistic(score(share, floor)[:, None], label, weight)
+    wide_weight = float(scale * (1 - share) / wide_unit)
     (wide_alone,), wide_bias = logistic(wide[:, None], label, weight)
     return {
         "wide": wide_weight,
-        "deep": scale * share / float(deep.std()),
+        "wideFloor": max(float(scale * (1 - share) * floor), -LEAST_FLOOR),
+        "deep": float(scale * share / deep_unit),
         "bias": bias,
         # The wide part answers alone with the same weight; its own calibration takes the difference in scale back.
         "wideBias": wide_bias * wide_weight / wide_alone,
@@ -183,7 +210,8 @@ def logits(sums: Sums, combine: dict[str, float]) -> tuple[Floats, Floats]:
     """(both parts, wide part alone)."""
     root = np.sqrt(sums.tokens)
     wide = combine["wide"] * sums.wide / root
-    return wide + combine["deep"] * sums.deep / root + combine["bias"], wide + combine["wideBias"]
+    heard = np.maximum(wide, combine["wideFloor"])
+    return heard + combine["deep"] * sums.deep / root + combine["bias"], wide + combine["wideBias"]
 
 
 def units(
@@ -195,6 +223,7 @@ def units(
 ) -> Texts:
     """What several passages of one document say together: 1, 2, 4, 8 and all of them."""
     order = np.argsort(group, kind="stable")
+    evidence = (logits(sums, combine)[0] - combine["bias"]) * np.sqrt(sums.tokens)
     rows: list[tuple[float, float, int, str]] = []
     for members in np.split(order, np.flatnonzero(group[order][1:] != group[order][:-1]) + 1):
         for size in sorted({1, 2, 4, 8, len(members)}):
@@ -203,8 +232,8 @@ def units(
                 if len(set(label[part])) > 1:
                     continue
                 n = float(sums.tokens[part].sum())
-                total = combine["wide"] * sums.wide[part].sum() + combine["deep"] * sums.deep[part].sum()
-                rows.append((total / np.sqrt(n) + combine["bias"], n, int(label[part[0]]), str(source[part[0]])))
+                logit = evidence[part].sum() / np.sqrt(n) + combine["bias"]
+                rows.append((logit, n, int(label[part[0]]), str(source[part[0]])))
     logit, tokens, labels, sources = zip(*rows, strict=True)
     return Texts(np.array(logit), np.array(tokens), np.array(labels), np.array(sources))
 

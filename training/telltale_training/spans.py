@@ -37,7 +37,10 @@ def span_figures(detector: Detector, combine: dict[str, float], folder: Path, li
         truth = begins[text]
         if truth is None or not 0 < truth < len(ids):
             continue
-        evidence = combine["wide"] * detector.wide(ids) + combine["deep"] * detector.deep(ids, starts)
+        wide = combine["wide"] * detector.wide(ids)
+        # Heard no further than the floor, as lib/detector/engine.ts does.
+        wide *= min(1.0, combine["wideFloor"] * np.sqrt(len(ids)) / wide.sum()) if wide.sum() < 0 else 1.0
+        evidence = wide + combine["deep"] * detector.deep(ids, starts)
         begin = np.flatnonzero(starts)
         size = np.diff([*begin, len(ids)])
         sums = np.add.reduceat(evidence, begin)

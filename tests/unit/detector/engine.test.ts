@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { Engine } from '../../../lib/detector/engine.ts';
+import { parseManifest } from '../../../lib/detector/manifest.ts';
+import { BUNDLED_FOLDER } from '../../../lib/hosting/node.ts';
+
+const json = JSON.parse(readFileSync(`${BUNDLED_FOLDER}/model.json`, 'utf8'));
+const options = { sensitivity: 'balanced' } as const;
+const TEXT =
+  'The ferry was late again. We stood in the rain and said nothing at all. Then the horn blew twice.';
+
+/** An engine whose parts say the same of every token. */
+function engineOf(wide: number, deep: number, combine: object): Engine {
+  return new Engine({
+    manifest: parseManifest({ ...json, combine: { wide: 1, deep: 1, bias: 0.5, wideBias: 0, ...combine } }),
+    tokenise: (text) => text.split(' ').map((word) => 2000 + word.length),
+    wide: (ids) => new Float32Array(ids.length).fill(wide),
+    encoder: async () => ({
+      run: async (ids) => new Float32Array(ids.length - 2).fill(deep),
+      release: async () => undefined,
+    }),
+  });
+}
+
+async function scoreBy(engine: Engine) {
+  return engine.judge(engine.prepare(TEXT), await engine.readDeeply(engine.prepare(TEXT)), options);
+}
+
+describe('both parts together', () => {
+  const root = Math.sqrt(TEXT.split(' ').length);
+
+  it('add their evidence over the root of the tokens', async () => {
+    const { logit, sentences } = await scoreBy(engineOf(0.2, 0.1, {}));
+    expect(logit).toBeCloseTo(0.3 * root + 0.5);
+    expect(sentences.reduce((sum, { evidence }) => sum + evidence, 0.5)).toBeCloseTo(logit ?? 0);
+  });
+
+  it('hear the wide part for a human no further than its floor, in each sentence alike', async () => {
+    const { logit, sentences } = await scoreBy(engineOf(-2, 0.1, { wideFloor: -1.5 }));
+    expect(logit).toBeCloseTo(-1.5 + 0.1 * root + 0.5);
+    expect(sentences.reduce((sum, { evidence }) => sum + evidence, 0.5)).toBeCloseTo(logit ?? 0);
+  });
+
+  it('hear it in full above the floor, and without one', async () => {
+    expect((await scoreBy(engineOf(-0.1, 0, { wideFloor: -1.5 }))).logit).toBeCloseTo(-0.1 * root + 0.5);
+    expect((await scoreBy(engineOf(-2, 0, {}))).logit).toBeCloseTo(-2 * root + 0.5);
+  });
+});
