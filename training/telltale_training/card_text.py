@@ -10,8 +10,9 @@ is wrong at known rates: it is a reason to look closer, never evidence against a
 
 Two parts read the same WordPiece tokens and give each token a number: a table of hashed 1-, 2- and 3-grams (*wide*) and
 a MiniLM-L6 encoder with a linear head (*deep*). A passage's logit is the weighted sum of both over the root of its
-tokens; P(AI) and the bands depend on the logit and on the length. P(AI) assumes that human and AI texts are equally
-frequent: where nearly everybody writes for themselves, far fewer of the marked passages are AI than it says."""
+tokens, and the table may say only so much for a human; P(AI) and the bands depend on the logit and on the length. P(AI)
+assumes that human and AI texts are equally frequent: where nearly everybody writes for themselves, far fewer of the
+marked passages are AI than it says."""
 
 MUST_NOT = """\
 - It must not be used to accuse, punish, grade, reject or dismiss anyone. Nothing in it knows who wrote a text.
@@ -25,8 +26,8 @@ All sets are of sources and generators that are not in training. Kinds plain and
 uses the threshold that the same set's human texts give; for `dev-2026`, which has none, those of `dev-ood`. Human rates
 per band leave one source out: its texts meet edges fitted on all other sources, with the margin that is shipped. That
 margin was chosen so that every source keeps its limit, so a new genre can be worse. Edges see no AI text except that no
-verdict may contradict P(AI). The sets also chose between models and, `dev-2026` among them, the weights of the two
-parts: expect a little less on texts never looked at.
+verdict may contradict P(AI). The sets also chose between models and the weights of the two parts, all four of
+them: expect a little less on texts never looked at.
 
 Command: `python -m telltale_training report --data runs/data --model runs/export`."""
 
