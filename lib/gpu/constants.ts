@@ -25,13 +25,17 @@ export interface Layer {
 }
 
 export interface Constants {
+  /** Channels between layers, and inside of them. */
   hidden: number;
+  inner: number;
   mostTokens: number;
-  /** Adds up to a token's vector with its place's; looked up by the processor. */
+  /** Looked up by the processor: one row of a large table for each token. */
   wordVector: (id: number, into: Float32Array) => void;
   positions: Float32Array<ArrayBuffer>;
   embeddingNorm: Float32Array<ArrayBuffer>;
-  layers: Layer[];
+  layers: number;
+  /** Some ten milliseconds of work. */
+  readLayer: (i: number) => Layer;
   /** The bias and three that nobody reads, then a weight per channel. */
   head: Float32Array<ArrayBuffer>;
 }
@@ -70,25 +74,27 @@ export function readConstants(file: Uint8Array<ArrayBuffer>): Constants {
     };
   };
 
-  const layers: Layer[] = [];
-  for (let i = 0; tensors.has(`layers.${i}.norm.weight`); i++) {
-    layers.push({
-      queryKeyValue: linear(`layers.${i}.query_key_value`),
-      attentionOut: linear(`layers.${i}.attention_out`),
-      attentionNorm: norm(`layers.${i}.attention_norm`),
-      inner: linear(`layers.${i}.inner`),
-      outer: linear(`layers.${i}.outer`),
-      norm: norm(`layers.${i}.norm`),
-    });
-  }
+  const readLayer = (i: number): Layer => ({
+    queryKeyValue: linear(`layers.${i}.query_key_value`),
+    attentionOut: linear(`layers.${i}.attention_out`),
+    attentionNorm: norm(`layers.${i}.attention_norm`),
+    inner: linear(`layers.${i}.inner`),
+    outer: linear(`layers.${i}.outer`),
+    norm: norm(`layers.${i}.norm`),
+  });
+  let layers = 0;
+  while (tensors.has(`layers.${layers}.norm.weight`)) layers++;
   const [mostTokens = 0, hidden = 0] = find('positions').dims;
+  const [inner = 0] = find('layers.0.inner.column').dims;
   return {
     hidden,
+    inner,
     mostTokens,
     wordVector: lookUp(find('words'), floats('words.step'), hidden),
     positions: floats('positions'),
     embeddingNorm: norm('embedding_norm'),
     layers,
+    readLayer,
     head: Float32Array.of(...floats('head.bias'), 0, 0, 0, ...floats('head.weight')),
   };
 }

@@ -1,136 +1,52 @@
 import type { Encoder } from '../detector/encoder.ts';
-import { type Layer, type Linear, readConstants } from './constants.ts';
+import { type Constants, type Linear, readConstants } from './constants.ts';
 import { ATTENTION, EVIDENCE, HEAD_VECTORS, LINEAR, LINEAR_GELU, NORM } from './kernels.ts';
+import { Program } from './program.ts';
 
 // TypeScript knows WebGPU's types, and not yet these two objects.
-declare const GPUBufferUsage: Record<'MAP_READ' | 'COPY_SRC' | 'COPY_DST' | 'UNIFORM' | 'STORAGE', number>;
+declare const GPUBufferUsage: Record<'MAP_READ' | 'COPY_DST', number>;
 declare const GPUMapMode: Record<'READ', number>;
-
-/** A kernel with all that it reads and writes, and how many workgroups a passage of so many tokens needs. */
-interface Step {
-  pipeline: GPUComputePipeline;
-  bindings: GPUBindGroup;
-  groups: (tokens: number) => [x: number, y?: number];
-}
 
 // Sizes of the workgroups and tiles in kernels.ts.
 const LINEAR_COLUMNS = 4 * 32;
 const LINEAR_ROWS = 4 * 2;
-const ROWS_OF_ATTENTION = 64;
+const TOKENS_AT_ONCE = 64;
 
 /**
  * The encoder of `deep.onnx` on a graphics card. A passage is one submission: a word vector for each token goes there, one
  * number for each comes back.
- * @throws Error where the card has no room or the browser refuses a kernel
+ * @throws Error where the card has no room or refuses a kernel
  */
 export async function createGpuEncoder(device: GPUDevice, file: Uint8Array<ArrayBuffer>): Promise<Encoder> {
-  const { hidden: channels, mostTokens, wordVector, ...constants } = readConstants(file);
+  const constants = readConstants(file);
+  // All that stays in memory of the file.
+  const { mostTokens, hidden, wordVector } = constants;
   device.pushErrorScope('out-of-memory');
   device.pushErrorScope('validation');
-
-  const room = (bytes: number): GPUBuffer =>
-    device.createBuffer({
-      size: bytes,
-      usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
-    });
-  const upload = (values: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>): GPUBuffer => {
-    const buffer = room(values.byteLength);
-    device.queue.writeBuffer(buffer, 0, values);
-    return buffer;
-  };
-
-  // Working space, the same for every passage. Kernels read rows by the eight.
-  const rows = Math.ceil(mostTokens / LINEAR_ROWS) * LINEAR_ROWS;
-  const inside = constants.layers[0]?.inner.columns ?? 0;
-  const passage = device.createBuffer({ size: 4, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
-  const hidden = room(4 * rows * channels);
-  const added = room(4 * rows * channels);
-  const queryKeyValue = room(4 * rows * 3 * channels);
-  const rounded = room(rows * channels);
-  const roundedInside = room(rows * inside);
-  const evidence = room(4 * rows);
-
-  const pipelines = new Map<string, Promise<GPUComputePipeline>>();
-  const step = async (
-    code: string,
-    sizes: Record<string, number>,
-    buffers: GPUBuffer[],
-    groups: Step['groups'],
-  ): Promise<Step> => {
-    const key = code + JSON.stringify(sizes);
-    const compiling = pipelines.get(key) ?? compile(device, code, sizes);
-    pipelines.set(key, compiling);
-    const pipeline = await compiling;
-    const entries = buffers.map((buffer, binding) => ({ binding, resource: { buffer } }));
-    const bindings = device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
-    return { pipeline, bindings, groups };
-  };
-  const linear = (layer: Linear, from: GPUBuffer, to: GPUBuffer, next?: GPUBuffer): Promise<Step> => {
-    const { depth, columns, weights, scales } = layer;
-    const buffers = [from, upload(weights), upload(scales), to, ...(next ? [next] : [])];
-    return step(
-      next ? LINEAR_GELU : LINEAR,
-      { DEPTH4: depth / 4, COLUMNS4: columns / 4 },
-      buffers,
-      (tokens) => [Math.ceil(columns / LINEAR_COLUMNS), Math.ceil(tokens / LINEAR_ROWS)],
-    );
-  };
-  const width = { HIDDEN4: channels / 4 };
-  const norm = (other: GPUBuffer, by: Float32Array<ArrayBuffer>, next: GPUBuffer): Promise<Step> =>
-    step(NORM, width, [hidden, other, upload(by), rounded, next], (tokens) => [tokens]);
-  const attention = (next: GPUBuffer): Promise<Step> =>
-    step(ATTENTION, width, [passage, queryKeyValue, rounded, next], (tokens) => [
-      Math.ceil(tokens / ROWS_OF_ATTENTION),
-      channels / 4 / HEAD_VECTORS,
-    ]);
-
-  const roundings = constants.layers.map(({ queryKeyValue }) => upload(queryKeyValue.rounding));
-  const last = room(16 + 4 * channels); // after the last layer nothing is rounded: any scale will do
-  const roundingOf = (layer: number): GPUBuffer => roundings[layer] ?? last;
-  const layerSteps = (layer: Layer, i: number): Promise<Step>[] => [
-    linear(layer.queryKeyValue, rounded, queryKeyValue),
-    attention(upload(layer.attentionOut.rounding)),
-    linear(layer.attentionOut, rounded, added),
-    norm(added, layer.attentionNorm, upload(layer.inner.rounding)),
-    linear(layer.inner, rounded, roundedInside, upload(layer.outer.rounding)),
-    linear(layer.outer, roundedInside, added),
-    norm(added, layer.norm, roundingOf(i + 1)),
-  ];
-  const steps = await Promise.all([
-    norm(upload(constants.positions), constants.embeddingNorm, roundingOf(0)),
-    ...constants.layers.flatMap(layerSteps),
-    step(EVIDENCE, width, [passage, hidden, upload(constants.head), evidence], (tokens) => [
-      Math.ceil(tokens / ROWS_OF_ATTENTION),
-    ]),
-  ]);
+  const program = new Program(device);
+  const space = takeSpace(program, constants);
+  await addLayers(program, space, constants, () => device.queue.onSubmittedWorkDone());
   for (const error of [await device.popErrorScope(), await device.popErrorScope()]) {
     if (error) throw new Error(error.message);
   }
-
   return {
     async run(ids) {
       const tokens = ids.length;
       if (tokens < 3 || tokens > mostTokens) {
         throw new RangeError(`The encoder reads 3 to ${mostTokens} tokens, not ${tokens}.`);
       }
-      const vectors = new Float32Array(tokens * channels);
+      const vectors = new Float32Array(tokens * hidden);
       ids.forEach((id, i) => {
-        wordVector(id, vectors.subarray(i * channels, (i + 1) * channels));
+        wordVector(id, vectors.subarray(i * hidden, (i + 1) * hidden));
       });
       // One of its own for each passage: another may be asked for while this one is still on its way back.
       const size = 4 * (tokens - 2);
       const answer = device.createBuffer({ size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
-      device.queue.writeBuffer(passage, 0, Uint32Array.of(tokens));
-      device.queue.writeBuffer(hidden, 0, vectors);
+      device.queue.writeBuffer(space.passage, 0, Uint32Array.of(tokens));
+      device.queue.writeBuffer(space.hidden, 0, vectors);
       const commands = device.createCommandEncoder();
-      const pass = commands.beginComputePass();
-      for (const { pipeline, bindings, groups } of steps) {
-        pass.setPipeline(pipeline);
-        pass.setBindGroup(0, bindings);
-        pass.dispatchWorkgroups(...groups(tokens));
-      }
-      pass.end();
-      commands.copyBufferToBuffer(evidence, 0, answer, 0, size);
+      program.run(commands, tokens);
+      commands.copyBufferToBuffer(space.evidence, 0, answer, 0, size);
       device.queue.submit([commands.finish()]);
       await answer.mapAsync(GPUMapMode.READ);
       const copy = new Float32Array(answer.getMappedRange().slice());
@@ -141,11 +57,89 @@ export async function createGpuEncoder(device: GPUDevice, file: Uint8Array<Array
   };
 }
 
-function compile(
-  device: GPUDevice,
-  code: string,
-  constants: Record<string, number>,
-): Promise<GPUComputePipeline> {
-  const module = device.createShaderModule({ code });
-  return device.createComputePipelineAsync({ layout: 'auto', compute: { module, constants } });
+/** Working space, the same for every passage: the queue keeps one from another's. */
+interface Space {
+  passage: GPUBuffer;
+  hidden: GPUBuffer;
+  added: GPUBuffer;
+  queryKeyValue: GPUBuffer;
+  /** Whole numbers on their way into a product, between layers and inside of them. */
+  rounded: GPUBuffer;
+  roundedInside: GPUBuffer;
+  evidence: GPUBuffer;
+}
+
+function takeSpace(program: Program, { hidden, inner, mostTokens }: Constants): Space {
+  const rows = Math.ceil(mostTokens / LINEAR_ROWS) * LINEAR_ROWS;
+  return {
+    passage: program.uniform(4),
+    hidden: program.room(4 * rows * hidden),
+    added: program.room(4 * rows * hidden),
+    queryKeyValue: program.room(4 * rows * 3 * hidden),
+    rounded: program.room(rows * hidden),
+    roundedInside: program.room(rows * inner),
+    evidence: program.room(4 * rows),
+  };
+}
+
+/**
+ * The kernels in the order of the graph.
+ * @param between awaited after each layer, so that passages that come meanwhile need not wait for all of them
+ */
+async function addLayers(
+  program: Program,
+  space: Space,
+  constants: Constants,
+  between: () => Promise<unknown>,
+): Promise<void> {
+  const { passage, hidden, added, queryKeyValue, rounded, roundedInside, evidence } = space;
+  const width = { HIDDEN4: constants.hidden / 4 };
+  const byTokens = (tokens: number): number => Math.ceil(tokens / TOKENS_AT_ONCE);
+  const norm = (other: GPUBuffer, by: Float32Array<ArrayBuffer>, next: GPUBuffer): Promise<void> =>
+    program.add(NORM, width, [hidden, other, program.upload(by), rounded, next], (tokens) => [tokens]);
+
+  // A layer's last norm rounds for the next layer, and after the last one for nobody.
+  const roundingRoom = (): GPUBuffer => program.room(16 + 4 * constants.hidden);
+  let next = roundingRoom();
+  await norm(program.upload(constants.positions), constants.embeddingNorm, next);
+  for (let i = 0; i < constants.layers; i++) {
+    const layer = constants.readLayer(i);
+    program.write(next, layer.queryKeyValue.rounding);
+    next = roundingRoom();
+    const { attentionOut, inner, outer } = layer;
+    await addLinear(program, layer.queryKeyValue, rounded, queryKeyValue);
+    await program.add(
+      ATTENTION,
+      width,
+      [passage, queryKeyValue, rounded, program.upload(attentionOut.rounding)],
+      (tokens) => [byTokens(tokens), width.HIDDEN4 / HEAD_VECTORS],
+    );
+    await addLinear(program, attentionOut, rounded, added);
+    await norm(added, layer.attentionNorm, program.upload(inner.rounding));
+    await addLinear(program, inner, rounded, roundedInside, program.upload(outer.rounding));
+    await addLinear(program, outer, roundedInside, added);
+    await norm(added, layer.norm, next);
+    await between();
+  }
+  const head = program.upload(constants.head);
+  await program.add(EVIDENCE, width, [passage, hidden, head, evidence], (tokens) => [byTokens(tokens)]);
+}
+
+/** @param next where GELU follows, what it is rounded by afterwards */
+function addLinear(
+  program: Program,
+  { depth, columns, weights, scales }: Linear,
+  from: GPUBuffer,
+  to: GPUBuffer,
+  next?: GPUBuffer,
+): Promise<void> {
+  const buffers = [from, program.upload(weights), program.upload(scales), to];
+  const sizes = { DEPTH4: depth / 4, COLUMNS4: columns / 4 };
+  const groups = (tokens: number): [number, number] => [
+    Math.ceil(columns / LINEAR_COLUMNS),
+    Math.ceil(tokens / LINEAR_ROWS),
+  ];
+  return next
+    ? program.add(LINEAR_GELU, sizes, [...buffers, next], groups)
+    : program.add(LINEAR, sizes, buffers, groups);
 }

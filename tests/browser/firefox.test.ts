@@ -73,4 +73,23 @@ describe('checking the sample article in Firefox', () => {
       (await logitsInNode()).map((logit) => logit.toFixed(4)),
     );
   });
+
+  it('says in the options that it has no graphics card for us, and reads on the processor', async () => {
+    const options = await firefox.openOwnPage('options.html');
+    const choose = () =>
+      options.evaluate(() => {
+        const card = [...document.querySelectorAll('input')].find(({ name, parentElement }) => {
+          return name === 'backend' && parentElement?.textContent === 'Graphics card';
+        });
+        card?.click();
+        return card?.checked;
+      });
+    await expect.poll(choose).toBe(true);
+    const speeds = () => options.evaluate(() => document.querySelector('.speeds')?.textContent);
+    await expect
+      .poll(speeds, { timeout: 30_000 })
+      .toMatch(/Graphics card.*(does not let|no graphics card|\d ms)/);
+    expect(await popup.evaluate(logitsInBrowser, texts)).toHaveLength(texts.length);
+    await options.close();
+  });
 });

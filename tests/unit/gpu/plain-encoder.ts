@@ -9,7 +9,7 @@ export function plainEncoder(file: Uint8Array<ArrayBuffer>): (ids: Int32Array) =
   return (ids) => run(constants, ids);
 }
 
-function run({ hidden, layers, ...constants }: Constants, ids: Int32Array): Float32Array {
+function run({ hidden, layers, readLayer, ...constants }: Constants, ids: Int32Array): Float32Array {
   let x: Float32Array[] = Array.from(ids, (id, row) => {
     const vector = new Float32Array(hidden);
     constants.wordVector(id, vector);
@@ -18,7 +18,8 @@ function run({ hidden, layers, ...constants }: Constants, ids: Int32Array): Floa
   const normAll = (rows: Float32Array[], by: Float32Array): Float32Array[] =>
     rows.map((row) => norm(row, by));
   x = normAll(x, constants.embeddingNorm);
-  for (const layer of layers) {
+  for (let i = 0; i < layers; i++) {
+    const layer = readLayer(i);
     const read = attend(linear(x, layer.queryKeyValue), hidden);
     x = normAll(sum(x, linear(read, layer.attentionOut)), layer.attentionNorm);
     const inner = linear(x, layer.inner).map((row) => row.map(gelu));
