@@ -30,10 +30,10 @@ export function Engine({ settings }: PartProps) {
     setMeasuring(false);
   }
 
-  function choose(chosen: Backend): void {
-    settings.change({ backend: chosen });
+  async function choose(chosen: Backend): Promise<void> {
+    await settings.change({ backend: chosen });
     // Whether the card can be used at all is only known once it was tried.
-    if (chosen === 'webgpu') void measure();
+    if (chosen === 'webgpu') await measure();
   }
 
   return (

@@ -13,7 +13,8 @@ export interface LiveSettings {
   values: ReadonlySignal<Settings>;
   /** Whether an administrator has set this one. */
   isLocked(name: SettingName): boolean;
-  change(change: Partial<Settings>): void;
+  /** Shown at once; resolves when it is stored, and so holds for the other processes. */
+  change(change: Partial<Settings>): Promise<void>;
   /** The last change could not be stored: the browser has no room left. What is shown is what was there before. */
   isFull: ReadonlySignal<boolean>;
   /** Runs something that stores settings, and says it where there was no room for them. */
@@ -43,7 +44,7 @@ export async function liveSettings(until: AbortSignal): Promise<LiveSettings> {
     isLocked: (name) => Object.hasOwn(policy, name),
     change(change) {
       values.value = { ...values.value, ...change, ...policy };
-      void store(changeSettings(change));
+      return store(changeSettings(change));
     },
   };
 }
