@@ -76,7 +76,9 @@ export function Engine({ settings }: PartProps) {
           ))}
         </select>
       </label>
-      <SpeedTable speeds={report?.speeds ?? []} />
+      <div aria-live="polite">
+        <SpeedTable speeds={report?.speeds ?? []} />
+      </div>
       <div class="buttons">
         <button type="button" class="button" disabled={measuring} onClick={measure}>
           {t(measuring ? 'measuring' : 'measure')}

@@ -10,6 +10,7 @@ import { agrees } from './parity.ts';
 import type { SpeedMemory } from './speed-memory.ts';
 import { timeEncoder } from './time-passage.ts';
 import { UnusableError } from './unusable.ts';
+import { within } from './within.ts';
 
 export interface BackendsOptions {
   startWasm: (threads: number) => Runtime & { threads: number };
@@ -23,6 +24,9 @@ export interface BackendsOptions {
 
 // More threads and a card take memory, and what else the machine does: a little faster is not worth it.
 const WORTH_SHARE = 0.8;
+
+// Opening takes about a second. Some browsers never answer where a driver hangs.
+const OPENING_MS = 60_000;
 
 /**
  * The ways of running the bundled model's encoder, and the choice between them. It begins on the processor always, which
@@ -144,8 +148,8 @@ export class Backends {
   /** The card, once it has found what the processor finds; null where it cannot be used, and then it is known why. */
   async #openCard(processor: Encoder): Promise<Encoder | null> {
     try {
-      const card = await this.#options.openOnWebGpu();
-      const isRight = await agrees(card, processor);
+      const card = await within(OPENING_MS, this.#options.openOnWebGpu());
+      const isRight = await within(OPENING_MS, agrees(card, processor));
       this.#unusable = isRight ? null : 'differs';
       if (isRight) return card;
       await card.release();

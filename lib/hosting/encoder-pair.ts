@@ -1,4 +1,8 @@
 import type { Encoder } from '../detector/encoder.ts';
+import { within } from './within.ts';
+
+// A card needs milliseconds, and one in software some seconds. A driver that hangs never says so.
+const PATIENCE_MS = 30_000;
 
 /**
  * The encoder on the processor, and on a graphics card from the moment that one has shown itself equal. A card may be lost
@@ -28,7 +32,7 @@ export class EncoderPair implements Encoder {
 
   async run(ids: Int32Array): Promise<Float32Array> {
     const card = this.#card;
-    const evidence = await card?.run(ids).catch(() => null);
+    const evidence = card && (await within(PATIENCE_MS, card.run(ids)).catch(() => null));
     if (evidence?.every(Number.isFinite)) return evidence;
     // Of several that were under way only the first has anything to say.
     if (card && card === this.#card) {

@@ -184,6 +184,19 @@ describe('a card that is lost', () => {
     expect(pair.card).toBeNull();
   });
 
+  it('may also hang', async () => {
+    vi.useFakeTimers();
+    try {
+      const pair = new EncoderPair(encoderOf(1), () => undefined);
+      pair.use({ run: () => new Promise(() => undefined), release: async () => undefined });
+      const reading = pair.run(IDS);
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(await reading).toEqual(Float32Array.of(1, 1));
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('may also give what is no number', async () => {
     const pair = new EncoderPair(encoderOf(1), () => undefined);
     pair.use(encoderOf(Number.NaN));
