@@ -43,7 +43,7 @@ const entry = v.pipe(
     files: v.pipe(v.array(path), v.minLength(3)),
     /** About how much that is, for models whose exact size is not pinned yet. */
     megabytes: v.pipe(v.number(), v.minValue(1)),
-    /** The labels that mean AI, as its page tells; left out where their names say it. */
+    /** The labels that mean AI, as its page tells (`LABEL_0` is the first); left out where their names say it. */
     aiLabels: v.optional(v.array(v.string())),
     /** What its makers have measured: for people, and no verdicts are made of it. */
     published: v.array(

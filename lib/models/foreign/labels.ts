@@ -17,7 +17,7 @@ const NOT = /(?<![a-z])(not|non|no)(?![a-z])/;
 
 /**
  * @param labels the labels' names, in the model's order
- * @param stated names of those that mean AI, where somebody has said so
+ * @param stated names of those that mean AI, where somebody has said so; `LABEL_0` is the first, whatever it is called
  * @returns null where nobody can tell
  */
 export function findAiLabels(
@@ -25,7 +25,7 @@ export function findAiLabels(
   stated: readonly string[] | undefined,
 ): AiLabels | null {
   if (stated) {
-    const ai = placesOf(labels, (label) => stated.includes(label));
+    const ai = placesOf(labels, (label, i) => stated.includes(label) || stated.includes(`LABEL_${i}`));
     return ai.length === stated.length && isChoice(ai, labels) ? { ai, basis: 'stated' } : null;
   }
   const kinds = labels.map(kindOf);
@@ -56,6 +56,6 @@ function kindOf(label: string): 'ai' | 'human' | null {
   return ai !== NOT.test(words) ? 'ai' : 'human';
 }
 
-function placesOf<T>(values: readonly T[], is: (value: T) => boolean): number[] {
-  return values.flatMap((value, i) => (is(value) ? [i] : []));
+function placesOf<T>(values: readonly T[], is: (value: T, place: number) => boolean): number[] {
+  return values.flatMap((value, i) => (is(value, i) ? [i] : []));
 }

@@ -41,7 +41,10 @@ describe('findAiLabels', () => {
 
   it('believes what is stated, and only of labels that are there', () => {
     expect(findAiLabels(['Fake', 'Real'], ['Real'])).toEqual({ ai: [1], basis: 'stated' });
+    expect(findAiLabels(['Fake', 'Real'], ['LABEL_0'])).toEqual({ ai: [0], basis: 'stated' });
+    expect(findAiLabels(['LABEL_0', 'LABEL_1'], ['LABEL_0'])).toEqual({ ai: [0], basis: 'stated' });
     expect(findAiLabels(['Fake', 'Real'], ['Reel'])).toBeNull();
+    expect(findAiLabels(['Fake', 'Real'], ['LABEL_2'])).toBeNull();
     expect(findAiLabels(['Fake', 'Real'], ['Fake', 'Real'])).toBeNull();
   });
 });
