@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Firefox, launchFirefox } from './firefox.ts';
+import { checkFromPopup, type Firefox, launchFirefox } from './firefox.ts';
 import { logitsInBrowser, logitsInNode, texts } from './golden.ts';
 import { type Served, serve } from './serve.ts';
 
@@ -30,10 +30,7 @@ afterAll(async () => {
 
 describe('checking the sample article in Firefox', () => {
   it('judges the page and says so in the popup', async () => {
-    const button = await popup.waitForSelector('::-p-xpath(//button[contains(., "Check this page")])');
-    await button?.evaluate((element) => (element as HTMLButtonElement).click());
-    const done = await popup.waitForFunction(() => /\d+ passages? show/.exec(document.body.innerText)?.[0]);
-    expect(await done.jsonValue()).toMatch(/passages? show/);
+    expect(await checkFromPopup(popup, page)).toMatch(/passages? show/);
   });
 
   it('paints marks with custom highlights and leaves the DOM as it was', async () => {

@@ -35,6 +35,22 @@ export interface FirefoxOptions {
   preferences?: Record<string, string | number | boolean>;
 }
 
+/**
+ * Checks a page from its popup, as a reader does.
+ * @returns what the popup says in the end, as far as it counts passages
+ */
+export async function checkFromPopup(popup: Page, page: Page): Promise<string | undefined> {
+  const button = await popup.waitForSelector('::-p-xpath(//button[contains(., "Check this page")])');
+  await button?.evaluate((element) => (element as HTMLButtonElement).click());
+  // Here the popup is in a tab of its own, which covers the page; and a check waits while nobody looks at its tab.
+  await page.bringToFront();
+  // A tab that is covered draws no frames, with which the driver would look by itself.
+  const said = await popup.waitForFunction(() => /\d+ passages? show/.exec(document.body.innerText)?.[0], {
+    polling: 200,
+  });
+  return said.jsonValue();
+}
+
 export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firefox> {
   const browser = await puppeteer.launch({
     browser: 'firefox',

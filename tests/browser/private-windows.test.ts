@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Chromium, launchChromium } from './chromium.ts';
-import { type Firefox, launchFirefox } from './firefox.ts';
+import { checkFromPopup, type Firefox, launchFirefox } from './firefox.ts';
 import { openPopup } from './popup.ts';
 import { type Served, serve } from './serve.ts';
 import { expectDone } from './start-check.ts';
@@ -89,9 +89,7 @@ describe('a private window of Firefox', () => {
     const page = await firefox.browser.newPage();
     await page.goto(`${served.origin}/article.html`);
     const popup = await firefox.openOwnPage(`popup.html#tab=${await firefox.clickToolbar(page)}`);
-    const button = await popup.waitForSelector('::-p-xpath(//button[contains(., "Check this page")])');
-    await button?.evaluate((element) => (element as HTMLButtonElement).click());
-    await popup.waitForFunction(() => /\d+ passages? show/.test(document.body.innerText));
+    await checkFromPopup(popup, page);
     const [incognito, { remembered }] = await popup.evaluate(
       async (tab) => {
         const { browser } = globalThis as unknown as { browser: typeof chrome };
