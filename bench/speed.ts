@@ -28,6 +28,8 @@ const TEXTS_PER_LENGTH = flags.quick ? 8 : 20;
 const TEXTS_PER_THREADS = flags.quick ? 24 : 60;
 const THREADS = [1, 2, 4];
 const IDLE_MS = 60_000;
+/** After which a browser that has just started holds what it will hold. */
+const SETTLED_MS = 5000;
 // Two kinds of article: one that people wrote, and one of which an AI wrote half.
 const AI_SHARES = { human: 0, mixed: 0.5 };
 
@@ -51,9 +53,10 @@ const served = await serve(folder);
 const cold = await coldRuns(served);
 const chromium = await launchChromium();
 const own = await openOwnPage(chromium);
-const memoryStart = extensionMemoryMb();
+await new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
+const memoryStart = await extensionMemoryMb(chromium);
 await runPage(chromium, own, `${served.origin}/cold-0.html`);
-const memoryLoaded = extensionMemoryMb();
+const memoryLoaded = await extensionMemoryMb(chromium);
 const warm = await repeat(RUNS, (i) => runPage(chromium, own, `${served.origin}/warm-${i}.html`));
 const killed = await repeat(RUNS, async (i) => {
   await chromium.killBackground();
@@ -62,12 +65,12 @@ const killed = await repeat(RUNS, async (i) => {
 const articles = await repeat(RUNS, (i) => articleRun(chromium, own, served, i));
 const pages = await pageRuns(chromium, own, served);
 const scrolled = await runPage(chromium, own, `${served.origin}/article-${RUNS}.html`, { scrolling: true });
-const memoryBusy = extensionMemoryMb();
+const memoryBusy = await extensionMemoryMb(chromium);
 const lengths = await lengthRuns(own);
 const threads = await threadRuns(own);
 await setSettings(own, {});
 await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
-const memoryAfterMinute = extensionMemoryMb();
+const memoryAfterMinute = await extensionMemoryMb(chromium);
 const memoryIdle = await memoryWhenUnloaded(chromium);
 await chromium.close();
 await served.close();
@@ -154,7 +157,7 @@ async function memoryWhenUnloaded(chromium: Chromium): Promise<number> {
   await (await chromium.background()).evaluate(() => chrome.offscreen.closeDocument());
   // The system gets a worker's memory back some seconds after it has ended.
   await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
-  return extensionMemoryMb();
+  return extensionMemoryMb(chromium);
 }
 
 function report(): void {

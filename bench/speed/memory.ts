@@ -1,17 +1,16 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import type { Chromium } from '../../tests/browser/chromium.ts';
 
-/** Memory of the extension's own processes in MB (proportional set size); NaN where the system does not tell. */
-export function extensionMemoryMb(): number {
-  if (!existsSync('/proc')) return Number.NaN;
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return pids.filter(isExtensionProcess).reduce((sum, pid) => sum + memoryOf(pid), 0);
+/** Memory of the extension's own processes in one browser, in MB (proportional set size); NaN outside of Linux. */
+export async function extensionMemoryMb({ session }: Chromium): Promise<number> {
+  if (process.platform !== 'linux') return Number.NaN;
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  return processInfo
+    .filter(({ id }) => read(`/proc/${id}/cmdline`).includes('--extension-process'))
+    .reduce((sum, { id }) => sum + memoryOf(id), 0);
 }
 
-function isExtensionProcess(pid: string): boolean {
-  return read(`/proc/${pid}/cmdline`).includes('--extension-process');
-}
-
-function memoryOf(pid: string): number {
+function memoryOf(pid: number): number {
   const kilobytes = /^Pss:\s+(\d+)/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1];
   return Number(kilobytes ?? 0) / 1024;
 }
