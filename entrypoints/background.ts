@@ -58,13 +58,18 @@ export default defineBackground({
     });
 
     browser.contextMenus.onClicked.addListener((info, tab) => {
-      if (info.menuItemId === MENU_SELECTION && tab) void checkSelection(tab, info);
+      if (info.menuItemId !== MENU_SELECTION || !tab) return;
+      // The engine loads while the script finds its way into the page.
+      void router.warm();
+      void checkSelection(tab, info);
     });
 
     browser.commands.onCommand.addListener((name, tab) => {
       if (name === COMMAND_TEXT) void openPage('/check-text.html');
       const order = COMMANDS[name];
-      if (order && tab?.id !== undefined) void orderTab(tab.id, order);
+      if (!order || tab?.id === undefined) return;
+      if (order.type === 'check' || order.type === 'check-selection') void router.warm();
+      void orderTab(tab.id, order);
     });
 
     browser.tabs.onRemoved.addListener((tabId) => void clearTally(tabId));

@@ -21,14 +21,17 @@ export async function orderTab(tabId: number, order: Order, frameId?: number): P
     if (bare.length > 0) {
       const into = { tabId, frameIds: bare };
       const { user, author } = marksCss();
-      await browser.scripting.insertCSS({ target: into, css: user + FOLDS_CSS, origin: 'USER' });
-      await browser.scripting.insertCSS({ target: into, css: author, origin: 'AUTHOR' });
-      await browser.scripting.executeScript({
-        target: into,
-        files: [CONTENT_SCRIPT],
-        // A frame that never ends loading must not hold up the page.
-        injectImmediately: true,
-      });
+      // At once: the styles are there long before the script has found anything to mark.
+      await Promise.all([
+        browser.scripting.insertCSS({ target: into, css: user + FOLDS_CSS, origin: 'USER' }),
+        browser.scripting.insertCSS({ target: into, css: author, origin: 'AUTHOR' }),
+        browser.scripting.executeScript({
+          target: into,
+          files: [CONTENT_SCRIPT],
+          // A frame that never ends loading must not hold up the page.
+          injectImmediately: true,
+        }),
+      ]);
     }
     await browser.tabs.sendMessage(tabId, order, frameId === undefined ? undefined : { frameId });
     return { ok: true };
