@@ -1,5 +1,7 @@
 // Enough of the extension API to render components in an ordinary page: `import` this before anything else.
 
+import registry from '../../lib/models/registry.json';
+
 type Messages = Record<string, { message: string }>;
 
 const LOCALES = import.meta.glob<Messages>('../../public/_locales/*/messages.json', {
@@ -43,12 +45,18 @@ async function sendMessage(message: { type: string }): Promise<unknown> {
   return /engine|measure|forget/.test(message.type) ? REPORT : { ok: true };
 }
 
+/** The list of models lies in the package; here it comes from its source. */
+function getURL(path: string): string {
+  const isList = path === '/models/registry.json';
+  return isList ? `data:application/json,${encodeURIComponent(JSON.stringify(registry))}` : path;
+}
+
 Object.assign(globalThis, {
   chrome: {
-    runtime: { id: 'gallery', sendMessage, getURL: (path: string) => path, openOptionsPage: async () => {} },
+    runtime: { id: 'gallery', sendMessage, getURL, openOptionsPage: async () => {} },
     i18n: { getMessage, getUILanguage: () => locale.replace('_', '-') },
     commands: { getAll: async () => COMMANDS },
-    permissions: { request: async () => true, remove: async () => true },
+    permissions: { request: async () => true, remove: async () => true, contains: async () => false },
     storage: {
       local: { get: async (key: string) => ({ [key]: stored[key] }), set: async () => {}, onChanged: event },
       managed: { get: async () => ({}) },

@@ -12,7 +12,7 @@ const callbacks = {
 };
 
 /** A paragraph of a page with the card beside it, mounted as on a real page. */
-export function CardFrame({ content }: { content: CardContent }) {
+export function CardFrame({ content, height = '30rem' }: { content: CardContent; height?: string }) {
   const host = useRef<HTMLDivElement>(null);
   const passage = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
@@ -26,7 +26,7 @@ export function CardFrame({ content }: { content: CardContent }) {
   return (
     <div
       class="card-frame"
-      style={{ height: '30rem', width: '68rem', padding: '1.5rem 4rem', boxSizing: 'border-box' }}
+      style={{ height, width: '68rem', padding: '1.5rem 4rem', boxSizing: 'border-box' }}
     >
       <p ref={passage} style={{ font: '1rem/1.6 var(--serif)', maxWidth: '36rem' }}>
         {content.text}

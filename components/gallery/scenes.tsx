@@ -1,5 +1,6 @@
 import type { ComponentChild } from 'preact';
 import { Accuracy } from '../../entrypoints/accuracy/accuracy.tsx';
+import { Shelves } from '../../entrypoints/options/models.tsx';
 import { Options } from '../../entrypoints/options/options.tsx';
 import { PopupBody } from '../../entrypoints/popup/popup-body.tsx';
 import { PopupFoot } from '../../entrypoints/popup/popup-foot.tsx';
@@ -14,8 +15,10 @@ import type { PopupState } from '../../lib/views/popup-state.ts';
 import { liveSettings } from '../../lib/views/settings-signal.ts';
 import { t } from '../../lib/views/words.ts';
 import type { CardContent } from '../card/content.ts';
+import { Section } from '../section.tsx';
 import { CardFrame } from './card-frame.tsx';
 import { SAMPLE_CARD } from './sample-card.ts';
+import { sampleShelf } from './sample-shelf.ts';
 import { ARTICLE_UNIT, LOADING, pageOf, sentencesOf, threadOf } from './samples.ts';
 
 const ARTICLE = 'nnLnnPnsnLnnnnPnnnsnnLnn';
@@ -29,6 +32,7 @@ function card(verdict: Verdict, probability: number | null, more: Partial<CardCo
   const short = probability === null;
   return (
     <CardFrame
+      {...(more.second && { height: '45rem' })}
       content={{
         kind: 'passage',
         text: CARD_TEXT,
@@ -79,6 +83,18 @@ function panel(page: PageView): ComponentChild {
   );
 }
 
+function models(what: 'fetching' | 'found'): ComponentChild {
+  return (
+    <div class="page-frame">
+      <div class="page options">
+        <Section id="models" title={t('modelsTitle')} note={t('modelsNote')}>
+          <Shelves models={sampleShelf(what)} settings={settings} />
+        </Section>
+      </div>
+    </div>
+  );
+}
+
 /** Every screen by name; `npm run shots` makes a picture of each. */
 export const scenes: Record<string, () => ComponentChild> = {
   'popup-unchecked': () => popup({ kind: 'unchecked' }),
@@ -107,6 +123,20 @@ export const scenes: Record<string, () => ComponentChild> = {
     card('no-signs', 0.06, {
       unit: { kind: 'post', author: 'harbour_kid', verdict: 'no-signs', passages: 3 },
     }),
+  'card-second': () =>
+    card('possibly-ai', 0.71, {
+      second: {
+        isWeighing: false,
+        opinion: {
+          phase: 'done',
+          name: 'GPT-2 Output Detector',
+          verdict: null,
+          probability: 0.87,
+          words: CARD_TEXT.split(' ').length,
+          sentences: null,
+        },
+      },
+    }),
   'card-short': () => card('too-short', null),
   'card-waiting': () => card('likely-ai', 0.9, { score: null, kind: 'selection' }),
   options: () => (
@@ -114,6 +144,8 @@ export const scenes: Record<string, () => ComponentChild> = {
       <Options settings={settings} />
     </div>
   ),
+  models: () => models('fetching'),
+  'models-found': () => models('found'),
   welcome: () => (
     <div class="page-frame">
       <Welcome />

@@ -29,7 +29,8 @@ export function Models({ settings }: PartProps) {
   );
 }
 
-function Shelves({ models, settings }: PartProps & { models: ModelShelf }) {
+/** The same for any shelf. */
+export function Shelves({ models, settings }: PartProps & { models: ModelShelf }) {
   const { installed, leftovers } = models.shelf.value;
   const offers = models.offers.filter(({ id }) => !installed.some((model) => model.id === id));
   const orphans = leftovers.filter(({ id }) => !offers.some((offer) => offer.id === id));

@@ -110,6 +110,14 @@ describe("a content script's world", () => {
       { type: 'score', passages: Array(501).fill(passage) },
       { type: 'score', passages: [{ ...passage, text: 'x'.repeat(MAX_PASSAGE_CHARS + 1) }] },
       { type: 'tally', likely: -1 },
+      {
+        type: 'second-opinion',
+        id: 'p',
+        text: 'x'.repeat(MAX_PASSAGE_CHARS + 1),
+        language: 'en',
+        withSentences: false,
+      },
+      { type: 'second-opinion', id: 'p', text: 'x', language: 'en' },
       { client: 'another-tab', sensitivity: 'strict', request: { type: 'leave' } },
     ];
     expect(await post('telltale-page', forged)).toEqual([]);
@@ -128,6 +136,20 @@ describe("a content script's world", () => {
       expect(type).toBe('scores');
       expect(results.map(({ id }) => id)).toEqual(['own']);
     }
+  });
+
+  it('gets no second opinion where the reader has chosen no model for it, and chooses none itself', async () => {
+    const question = { type: 'second-opinion', id: 'p', text: 'x', language: 'en', withSentences: false };
+    const answers = await post('telltale-page', [
+      { ...question, model: 'telltale-en', secondModel: 'telltale-en' },
+    ]);
+    expect(answers).toEqual([
+      {
+        type: 'second-opinion',
+        id: 'p',
+        opinion: { phase: 'failed', reason: expect.stringContaining('No model is chosen') },
+      },
+    ]);
   });
 
   it("cannot speak to the engine's host past the background", async () => {

@@ -16,6 +16,9 @@ const DOWNLOADED = makeModel('bert', 1);
 const TEXT = `He put the kettle on and looked out at the yard, where the dog had found something under the hedge and would not
 be talked out of it. The neighbour waved with his newspaper. It was the third Sunday in a row that the bells were late.`;
 
+// A busy machine takes its time over everything.
+const PATIENT = { timeout: 50_000 };
+
 let folder: string;
 let hub: ModelHub;
 let extension: string;
@@ -31,6 +34,7 @@ beforeAll(async () => {
     preferences: { 'extensions.webextOptionalPermissionPrompts': false },
   });
   page = await firefox.openOwnPage('options.html');
+  page.setDefaultTimeout(PATIENT.timeout);
   await page.waitForSelector('.model');
 });
 
@@ -66,10 +70,10 @@ describe('models in Firefox', () => {
     expect(await origins()).toEqual(['http://127.0.0.1/*']);
     await press('Pause');
     await page.waitForFunction(() => !document.querySelector('progress'));
-    await expect.poll(origins).toEqual([]);
+    await expect.poll(origins, PATIENT).toEqual([]);
     await press('Resume');
     await says('Made small is installed.');
-    await expect.poll(origins).toEqual([]);
+    await expect.poll(origins, PATIENT).toEqual([]);
     expect(hub.requests.at(-1)?.range).toBe('bytes=1000-');
   });
 

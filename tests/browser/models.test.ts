@@ -12,6 +12,8 @@ import { entryOf, type ModelHub, rebuildFor, startModelHub } from './model-hub.t
 
 /** Wide enough for several pieces, and still made in a moment: about 4 MB. */
 const WIDE = 320;
+// A busy machine takes its time over everything.
+const PATIENT = { timeout: 30_000 };
 const MODELS: Record<string, ModelFiles> = {
   small: makeModel('bert', 1),
   wide: makeModel('roberta', 2, { hidden: WIDE }),
@@ -30,7 +32,7 @@ beforeAll(async () => {
   extension = rebuildFor(CHROME_BUILD, hub.origin, [...entries, unpinned], { isGranted: true });
   chromium = await launchChromium({ extension });
   page = await openOptions(chromium);
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
 });
 
 afterAll(async () => {
@@ -87,7 +89,7 @@ const ranges = (): (string | undefined)[] =>
 
 describe('the list of models', () => {
   it('shows what each costs, and asks the server for nothing', async () => {
-    await expect.poll(() => row('wide').innerText()).toMatch(/4\.\d MB · English · MIT/);
+    await expect.poll(() => row('wide').innerText(), PATIENT).toMatch(/4\.\d MB · English · MIT/);
     expect(hub.requests).toEqual([]);
   });
 
@@ -120,7 +122,7 @@ describe('a download', () => {
   it('is paused, keeps what has come, and goes on from there', async () => {
     hub.faults.set('model.onnx', { holdAfter: 2_000_000 });
     await page.getByRole('button', { name: 'Download Made wide' }).click();
-    await expect.poll(() => row('wide').innerText()).toContain('2 MB of');
+    await expect.poll(() => row('wide').innerText(), PATIENT).toContain('2 MB of');
     await row('wide').getByRole('button', { name: 'Pause' }).click();
     const resume = page.getByRole('button', { name: 'Resume the download of Made wide' });
     await resume.waitFor();
@@ -202,7 +204,7 @@ describe('a download', () => {
     await page.getByRole('button', { name: 'Download Made small' }).click();
     await row('small').getByRole('button', { name: 'Pause' }).waitFor();
     const other = await openOptions(chromium);
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     await other.getByRole('button', { name: 'Download Made wide' }).click();
     await other.getByText('Another page of Telltale is working on the models.').waitFor();
     await other.close();
@@ -224,7 +226,7 @@ describe('a download that the end of the browser has cut short', () => {
     let options = await openOptions(browser);
     hub.faults.set('model.onnx', { holdAfter: 2_000_000 });
     await options.getByRole('button', { name: 'Download Made wide' }).click();
-    await expect.poll(() => row('wide', options).innerText()).toContain('2 MB of');
+    await expect.poll(() => row('wide', options).innerText(), PATIENT).toContain('2 MB of');
     await browser.close();
     hub.requests.length = 0;
 

@@ -5,6 +5,7 @@ import type { Score } from '../../../lib/detector/verdict.ts';
 import { Host, type HostOptions } from '../../../lib/hosting/host.ts';
 import { isFromPrivateWindow } from '../../../lib/hosting/router.ts';
 import type { ScoreMemory } from '../../../lib/hosting/score-memory.ts';
+import type { SecondOpinions } from '../../../lib/hosting/second-opinions.ts';
 import type { HostAnswer, HostRequest, PassageToScore } from '../../../lib/protocol/messages.ts';
 
 const score = (part: Score['part']): Score => ({
@@ -156,6 +157,60 @@ describe('the host', () => {
       void host.handle(asking(Array.from({ length: 500 }, (_, i) => passage(`${batch}-${i}`))));
     }
     await vi.waitFor(() => expect(refusals(answers).length).toBeGreaterThan(0), { timeout: 5000 });
+  });
+});
+
+describe('a choice of model, at the host', () => {
+  it('opens the model that the message names, and ends itself for another one', async () => {
+    const engine = fakeEngine(async () => score('both'));
+    const open = vi.fn(async () => ({ engine, backend: 'wasm' as const, threads: 1 }));
+    const onIdle = vi.fn();
+    const { host } = start({ open, onIdle });
+    await host.handle({ ...asking([passage('a')]), model: 'own' });
+    expect(open).toHaveBeenCalledWith(expect.objectContaining({ model: 'own' }), expect.anything());
+    expect(onIdle).not.toHaveBeenCalled();
+    await host.handle({ ...asking([passage('b')]), model: 'another' });
+    expect(onIdle).toHaveBeenCalledOnce();
+  });
+
+  it('says why the bundled model judges instead', async () => {
+    const engine = fakeEngine(async () => score('both'));
+    const notice = 'The file model.onnx is damaged.';
+    const open = async () => ({ engine, backend: 'wasm' as const, threads: 1, notice });
+    const { host, answers } = start({ open });
+    await host.handle({ ...asking([passage('a')]), model: 'own' });
+    const statuses = answers.flatMap((answer) => (answer.type === 'engine' ? [answer.status] : []));
+    expect(statuses.at(-1)).toMatchObject({ phase: 'ready', notice });
+  });
+
+  it('remembers scores under the very model, whatever name it gives itself', async () => {
+    const engine = fakeEngine(async () => score('both'));
+    const keep = vi.fn(async () => undefined);
+    const memory = { recall: async () => null, keep } as unknown as ScoreMemory;
+    const open = async () => ({ engine, key: 'own 1', backend: 'wasm' as const, threads: 1 });
+    const { host } = start({ open, memory });
+    await host.handle(asking([passage('a')]));
+    expect(keep).toHaveBeenCalledWith('own 1', expect.anything(), [0.25], expect.anything());
+  });
+
+  it('asks the second model of the message, with the settings of the reader', async () => {
+    const ask = vi.fn();
+    const second = () => ({ ask, leave: vi.fn(), isBusy: false }) as unknown as SecondOpinions;
+    const { host } = start({ second });
+    const question = {
+      type: 'second-opinion' as const,
+      id: 'a',
+      text: 'x',
+      language: 'en',
+      withSentences: false,
+    };
+    await host.handle({ ...asking([]), secondModel: 'other', request: question });
+    expect(ask).toHaveBeenCalledWith('tab', {
+      model: 'other',
+      threads: 0,
+      sensitivity: 'balanced',
+      question,
+    });
   });
 });
 
