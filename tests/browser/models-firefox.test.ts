@@ -18,6 +18,8 @@ be talked out of it. The neighbour waved with his newspaper. It was the third Su
 
 // A busy machine takes its time over everything.
 const PATIENT = { timeout: 50_000 };
+/** The welcome page may have come in front, and a page that is not seen draws no frames. */
+const UNSEEN = { polling: 'mutation' } as const;
 
 let folder: string;
 let hub: ModelHub;
@@ -57,7 +59,8 @@ async function press(words: string): Promise<void> {
 }
 
 async function says(words: string): Promise<void> {
-  await page.waitForFunction((words) => document.body.innerText.includes(words), {}, words);
+  const isSaid = (words: string): boolean => document.body.innerText.includes(words);
+  await page.waitForFunction(isSaid, UNSEEN, words);
 }
 
 describe('models in Firefox', () => {
@@ -69,7 +72,7 @@ describe('models in Firefox', () => {
     await page.waitForSelector('progress');
     expect(await origins()).toEqual(['http://127.0.0.1/*']);
     await press('Pause');
-    await page.waitForFunction(() => !document.querySelector('progress'));
+    await page.waitForFunction(() => !document.querySelector('progress'), UNSEEN);
     await expect.poll(origins, PATIENT).toEqual([]);
     await press('Resume');
     await says('Made small is installed.');

@@ -238,5 +238,5 @@ describe('a download that the end of the browser has cut short', () => {
     await options.getByText('Made wide is installed.').waitFor();
     expect(ranges()).toEqual(['bytes=2000000-']);
     await browser.close();
-  });
+  }, 120_000);
 });
