@@ -87,6 +87,7 @@ function models(what: 'fetching' | 'found'): ComponentChild {
   return (
     <div class="page-frame">
       <div class="page options">
+        <h1 class="unseen">{t('optionsTitle')}</h1>
         <Section id="models" title={t('modelsTitle')} note={t('modelsNote')}>
           <Shelves models={sampleShelf(what)} settings={settings} />
         </Section>
