@@ -10,6 +10,8 @@ import { type ModelFiles, makeModel } from '../models/make-model.ts';
 import { within, zipped } from '../models/zipped.ts';
 import { cardText, clickInCard, waitForCard } from './card.ts';
 import { type Chromium, launchChromium } from './chromium.ts';
+import { openPopup, stateWhenDone } from './popup.ts';
+import { serve } from './serve.ts';
 
 // Models from the reader's own disk: brought in, chosen, asked besides, deleted.
 
@@ -235,8 +237,25 @@ describe('a second opinion', () => {
     await page.close();
   });
 
+  it('is asked from the card of a passage on a page, which says so where the model is gone', async () => {
+    const served = await serve('demo/pages');
+    await options.evaluate(() => chrome.storage.local.set({ settings: { secondModel: 'long-gone' } }));
+    const page = await chromium.context.newPage();
+    await page.goto(`${served.origin}/article.html`);
+    const popup = await openPopup(chromium, page);
+    await popup.getByRole('button', { name: 'Check this page' }).click();
+    await stateWhenDone(popup);
+    await page.bringToFront();
+    await chromium.command(page, 'next-mark');
+    await waitForCard(page, /Ask another model/);
+    await clickInCard(page, 'Ask another model');
+    await waitForCard(page, /The model long-gone is not on this machine/);
+    await page.close();
+    await served.close();
+  });
+
   it('is offered by no card where no model is chosen for it', async () => {
-    await options.getByRole('checkbox', { name: 'Gives second opinions: random-roberta' }).uncheck();
+    await options.evaluate(() => chrome.storage.local.set({ settings: { secondModel: null } }));
     const { page } = await headlineOf(TEXT);
     await page.locator('article p').click();
     await waitForCard(page, /words/);
