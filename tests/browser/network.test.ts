@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page as FirefoxPage } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { waitForCard } from './card.ts';
 import { type Chromium, launchChromium } from './chromium.ts';
 import { checkFromPopup, type Firefox, launchFirefox } from './firefox.ts';
@@ -141,11 +142,20 @@ describe('the network as Chromium sees it', () => {
 });
 
 describe('the network as Firefox sees it', () => {
+  // One thread, on a machine that may be busy.
+  const PATIENT = { timeout: 90_000 };
+  vi.setConfig({ testTimeout: 120_000 });
   let firefox: Firefox;
 
   beforeAll(async () => {
+    firefox = await launchBehindProxy();
+  });
+
+  afterAll(() => firefox.close());
+
+  function launchBehindProxy(): Promise<Firefox> {
     const { hostname, port } = new URL(proxy.address);
-    firefox = await launchFirefox({
+    return launchFirefox({
       preferences: {
         'network.proxy.type': 1,
         'network.proxy.http': hostname,
@@ -155,17 +165,61 @@ describe('the network as Firefox sees it', () => {
         'network.proxy.allow_hijacking_localhost': true,
       },
     });
-  });
+  }
 
-  afterAll(() => firefox.close());
-
-  it('is asked for nothing by a check', async () => {
+  async function checkedInFirefox(name: string): Promise<{ page: FirefoxPage; popup: FirefoxPage }> {
     const page = await firefox.browser.newPage();
-    await page.goto(`${served.origin}/article.html`);
-    expect(toTheSite()).toContain(`GET ${served.origin}/article.html`);
+    await page.goto(`${served.origin}/${name}`);
+    expect(toTheSite()).toContain(`GET ${served.origin}/${name}`);
     const tabId = await firefox.clickToolbar(page);
     const popup = await firefox.openOwnPage(`popup.html#tab=${tabId}`);
     await checkFromPopup(popup, page);
+    await popup.waitForFunction(() => /\d+ passages? show/.test(document.body.innerText), PATIENT);
+    return { page, popup };
+  }
+
+  it('is asked for nothing by a check, nor by a selection', async () => {
+    const { page, popup } = await checkedInFirefox('article.html');
+    await page.evaluate(() => {
+      const paragraph = [...document.querySelectorAll('p')].find((p) => (p.textContent?.length ?? 0) > 300);
+      if (paragraph) getSelection()?.selectAllChildren(paragraph);
+    });
+    await page.bringToFront();
+    // What the background sends for the menu's entry. It is answered when the card is there.
+    await popup.evaluate(async () => {
+      const { browser } = globalThis as unknown as { browser: typeof chrome };
+      const tabId = Number(new URLSearchParams(location.hash.slice(1)).get('tab'));
+      await browser.tabs.sendMessage(tabId, { type: 'check-selection' });
+    });
+    await page.waitForSelector('telltale-card');
+    // Read after the selection, which goes before everything else.
+    await popup.evaluate(async () => {
+      const { browser } = globalThis as unknown as { browser: typeof chrome };
+      await browser.runtime.sendMessage({ type: 'measure' });
+    });
+    expect(unasked()).toEqual([]);
+  });
+
+  it.each(['options', 'check-text', 'accuracy', 'welcome'])(
+    'is asked for nothing by the page %s',
+    async (name) => {
+      const own = await firefox.openOwnPage(`${name}.html`);
+      await own.waitForSelector('#app *');
+      await own.close();
+      expect(unasked()).toEqual([]);
+    },
+  );
+
+  it('is asked for nothing when the event page was ended and starts again', async () => {
+    await firefox.endBackground();
+    await checkedInFirefox('article.html?after');
+    expect(unasked()).toEqual([]);
+  });
+
+  it('is asked for nothing after a restart of the browser', async () => {
+    await firefox.close();
+    firefox = await launchBehindProxy();
+    await checkedInFirefox('article.html?again');
     expect(unasked()).toEqual([]);
   });
 });
