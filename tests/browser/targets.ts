@@ -16,6 +16,11 @@ interface Line {
   on(event: string, listener: Listener): void;
 }
 
+interface Remote {
+  result?: { objectId?: string; value?: unknown };
+  objects?: { objectId: string };
+}
+
 interface Evaluated {
   result: { value: unknown };
   exceptionDetails?: { text: string; exception?: { description?: string } };
@@ -69,6 +74,22 @@ export class Target implements Line {
     await this.ask('HeapProfiler.collectGarbage');
     const { usedSize } = (await this.ask('Runtime.getHeapUsage')) as { usedSize: number };
     return usedSize;
+  }
+
+  /** Its WASM memory in bytes. */
+  async wasmMemory(): Promise<number> {
+    const ask = this.ask.bind(this) as (method: string, params: object) => Promise<Remote>;
+    const { result: prototype } = await ask('Runtime.evaluate', {
+      expression: 'WebAssembly.Memory.prototype',
+    });
+    const { objects } = await ask('Runtime.queryObjects', { prototypeObjectId: prototype?.objectId });
+    const { result } = await ask('Runtime.callFunctionOn', {
+      objectId: objects?.objectId,
+      functionDeclaration:
+        'function () { return this.reduce((sum, { buffer }) => sum + buffer.byteLength, 0); }',
+      returnByValue: true,
+    });
+    return Number(result?.value);
   }
 
   /** The worker of a document; waits until it has one. */
