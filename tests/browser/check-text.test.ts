@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { waitForCard } from './card.ts';
 import { type Chromium, launchChromium } from './chromium.ts';
 
 let chromium: Chromium;
@@ -37,6 +38,17 @@ describe('the page "Check a text"', () => {
     await page.getByRole('heading', { name: 'Nothing here to judge' }).waitFor();
     await page.getByRole('button', { name: 'Change the text' }).click();
     expect(await page.getByLabel('Text to check').inputValue()).toBe('Only a few words.');
+  });
+
+  it('says of a paragraph that is too long how much of it was judged, in the list and on its card', async () => {
+    await open();
+    const sentence =
+      'It is important to note that effective communication plays a crucial role in any team. ';
+    await page.getByLabel('Text to check').fill(sentence.repeat(300));
+    await page.getByRole('button', { name: 'Check this text' }).click();
+    await page.getByText('1 passage is very long. Only its first 20,000 characters were judged.').waitFor();
+    await page.locator('article p').click({ position: { x: 20, y: 20 } });
+    await waitForCard(page, /only the first 20,000 characters were judged/);
   });
 
   it('reads a PDF by its paragraphs', async () => {

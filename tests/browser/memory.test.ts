@@ -4,7 +4,7 @@ import { type Chromium, launchChromium } from './chromium.ts';
 import { stateWhen } from './page-state.ts';
 import { openPopup } from './popup.ts';
 import { type Served, serve } from './serve.ts';
-import { storedScores } from './stored-scores.ts';
+import { addScores, storedScores } from './stored-scores.ts';
 
 let served: Served;
 let chromium: Chromium;
@@ -75,6 +75,17 @@ describe('the memory of scores', () => {
     const second = await check('article.html?second');
     expect(second.logits).toEqual(first.logits);
     expect((await storedScores(own)).length).toBe(count);
+  });
+
+  it('keeps as many as the reader allows, the newest', async () => {
+    await set({ memoryDays: 30, memoryEntries: 1000 });
+    await addScores(own, 1500, Date.now() - 86_400_000);
+    await forgetProcess();
+    const { page } = await check('thread.html?bounded');
+    await expect.poll(async () => (await storedScores(own)).length, { timeout: 20_000 }).toBeLessThan(1050);
+    const newest = (await storedScores(own)).filter(({ at }) => at > Date.now() - 600_000);
+    expect(newest.length).toBeGreaterThan(3);
+    await page.close();
   });
 
   it('is emptied by the button in the options', async () => {

@@ -29,6 +29,14 @@ describe('the options', () => {
     expect(await page.getByRole('radio', { name: 'Strict' }).isChecked()).toBe(true);
   });
 
+  it('bound what is remembered, by days and by number', async () => {
+    await page.getByLabel('Remember scores for').selectOption('30 days');
+    await page.getByLabel('At most').selectOption('5,000 scores');
+    await expect.poll(stored).toMatchObject({ memoryDays: 30, memoryEntries: 5000 });
+    await page.getByLabel('Remember scores for').selectOption('not at all');
+    await expect.poll(() => page.getByLabel('At most').isDisabled()).toBe(true);
+  });
+
   it('keep a list of sites that are never checked', async () => {
     await page.getByLabel('Address of a site').fill('bank.example/login');
     await page.getByRole('button', { name: 'Never check' }).click();

@@ -4,6 +4,7 @@ import { bundle } from '../../bench/pages-reader.ts';
 import type * as Memory from '../../lib/hosting/score-memory.ts';
 import { findChromium, ROOT_ARGS } from './find-browser.ts';
 import { type Served, serve } from './serve.ts';
+import { addScores } from './stored-scores.ts';
 
 // The memory of scores on a real database, with a clock that the test sets.
 
@@ -73,26 +74,8 @@ const setDay = (to: number): Promise<void> =>
     globalThis.day = to;
   }, to);
 
-/** Puts entries of an earlier time straight into the database, many at once. */
-const fill = (entries: number, day: number): Promise<void> =>
-  page.evaluate(
-    ([entries, day]) =>
-      new Promise<void>((resolve, reject) => {
-        const opening = indexedDB.open('telltale-scores');
-        opening.onsuccess = () => {
-          const all = opening.result.transaction('scores', 'readwrite');
-          for (let n = 0; n < entries; n++) {
-            all.objectStore('scores').put({ hash: `${day}-${n}`, evidence: [0], at: day * 86_400_000 + n });
-          }
-          all.oncomplete = () => {
-            opening.result.close();
-            resolve();
-          };
-          all.onabort = () => reject(all.error);
-        };
-      }),
-    [entries, day] as const,
-  );
+/** Puts entries of an earlier day straight into the database. */
+const fill = (entries: number, day: number): Promise<void> => addScores(page, entries, day * 86_400_000);
 
 /** How much the page's site may store. */
 async function allowBytes(quotaSize: number): Promise<void> {
