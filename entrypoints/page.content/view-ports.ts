@@ -1,4 +1,5 @@
 import { type Browser, browser } from 'wxt/browser';
+import { isOrphan } from '../../lib/hosting/client.ts';
 import {
   type DocumentState,
   PORT_VIEW,
@@ -35,7 +36,7 @@ export function serveViews(options: {
   browser.runtime.onConnect.addListener(connected);
   options.signal.addEventListener('abort', () => {
     browser.runtime.onConnect.removeListener(connected);
-    for (const port of ports) port.disconnect();
+    if (!isOrphan()) for (const port of ports) port.disconnect();
     ports.clear();
   });
 

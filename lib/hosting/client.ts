@@ -178,7 +178,7 @@ export class EngineClient {
  * A content script outlives its extension when that is updated or its process crashes: then there is nobody to ask, and
  * the next check brings a new script.
  */
-const isOrphan = (): boolean => browser.runtime?.id === undefined;
+export const isOrphan = (): boolean => browser.runtime?.id === undefined;
 
 /** What pooling takes of some passages' scores: all that say anything about the model's language. */
 export function poolable(passages: readonly { score: Score | null }[]): PoolRequest['scores'] {

@@ -1,5 +1,5 @@
 const FOR_WANT_OF_MEMORY =
-  /bad_alloc|out of memory|\bOOM\b|allocation failed|(could not|cannot|failed to) allocate|^\d+$/i;
+  /bad_alloc|out of memory|\bOOM\b|allocation failed|(could not|cannot|failed to) allocate|unable to grow|memory size exceeded|^\d+$/i;
 
 /**
  * Whether the runtime failed for want of memory. Its WASM cannot grow any more, and what it throws then depends on where

@@ -7,6 +7,7 @@ import {
   type SecondQuestion,
   schemas,
 } from '../protocol/messages.ts';
+import { isOrphan } from './client.ts';
 
 /** What is asked of the second model. */
 export type SecondPassage = Pick<SecondQuestion, 'text' | 'language' | 'withSentences'>;
@@ -49,7 +50,7 @@ export function askSecondModel(
       done.abort();
       listeners.onLost();
     });
-    over.addEventListener('abort', () => port.disconnect(), { once: true });
+    over.addEventListener('abort', () => !isOrphan() && port.disconnect(), { once: true });
     port.postMessage(question);
   };
   connect(1);

@@ -6,6 +6,8 @@ describe('a failure of the runtime', () => {
     new Error("Can't create a session. ERROR_CODE: 6, ERROR_MESSAGE: std::bad_alloc"),
     new RangeError('WebAssembly.Memory(): could not allocate memory'),
     new RangeError('Array buffer allocation failed'),
+    new RangeError('WebAssembly.Memory.grow(): Maximum memory size exceeded'),
+    new RangeError('WebAssembly.Memory.grow(): Unable to grow instance memory'),
     1060952,
   ])('%s means that there is no memory left', (error) => {
     expect(isOutOfMemory(error)).toBe(true);
