@@ -8,7 +8,7 @@ export interface Firefox {
   browser: Browser;
   /** Clicks the extension's button in the toolbar with this page in front, as a reader does. */
   clickToolbar(page: Page): Promise<number>;
-  /** Opens one of the extension's own pages in a window. */
+  /** Opens one of the extension's own pages in a tab. */
   openOwnPage(path: string): Promise<Page>;
   /** Ends the event page at once, and the engine with it, as Firefox does after half a minute without work. */
   endBackground(): Promise<void>;
@@ -108,8 +108,7 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
       return Number(tabId);
     },
     async openOwnPage(path) {
-      // A window of its own: a popup leaves the page beneath it visible, and a tab would hide it.
-      const page = await browser.newPage({ type: 'window' });
+      const page = await browser.newPage();
       // The driver is not told when an extension's page has loaded; whoever opens it waits for what it shows.
       await page.goto(base + path, { timeout: OWN_PAGE_MS }).catch((error) => {
         if (!(error instanceof TimeoutError)) throw error;
