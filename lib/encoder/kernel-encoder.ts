@@ -160,15 +160,15 @@ function loadEncoder(
   function loadLinear(name: string): Linear {
     const weight = find(`${name}.weight`);
     const [depth = 0, columns = 0] = weight.dims;
+    if (!hasSevenBits(weight.bytes)) throw new Error(`deep.onnx has weights of eight bits in ${name}.`);
     const panels = memory.take(size * depth * columns);
-    const sevenBits = sevenBitsOf(weight.bytes);
-    memory.bytes(wide, depth * columns).set(new Uint8Array(sevenBits.weights.buffer));
+    memory.bytes(wide, depth * columns).set(weight.bytes);
     kernel.pack(wide, panels, y, depth, columns);
     const sums = memory.integers(y, columns);
     const step = first(floats(`${name}.step`));
     const zero = find(`${name}.zero`).bytes[0] ?? 0;
     const even = tensors.has(`${name}.even`) ? floats(`${name}.even`) : new Float32Array(depth).fill(1);
-    const scale = floats(`${name}.column`).map((column) => column * step * sevenBits.factor);
+    const scale = floats(`${name}.column`).map((column) => column * step);
     // Activations are bytes less 128: what that and their zero point add to a column is constant.
     const bias = floats(`${name}.bias`).map((b, i) => b + (scale[i] ?? 0) * (128 - zero) * (sums[i] ?? 0));
     return {
@@ -225,9 +225,9 @@ function first(values: Float32Array): number {
   return values[0] ?? Number.NaN;
 }
 
-// TODO until the model is quantised to seven bits
-function sevenBitsOf(bytes: Uint8Array): { weights: Int8Array; factor: number } {
-  const weights = new Int8Array(bytes.slice().buffer);
-  if (!weights.some((w) => Math.abs(w) > 63)) return { weights, factor: 1 };
-  return { weights: weights.map((w) => Math.round((w * 63) / 127)), factor: 127 / 63 };
+/** Weights of more would overflow what the kernel adds up. */
+function hasSevenBits(weights: Uint8Array<ArrayBuffer>): boolean {
+  return new Int8Array(weights.buffer, weights.byteOffset, weights.length).every(
+    (weight) => Math.abs(weight) <= 63,
+  );
 }

@@ -56,12 +56,12 @@ export function readConstants(file: Uint8Array<ArrayBuffer>): Constants {
 
   const linear = (name: string): Linear => {
     const weight = find(`${name}.weight`);
-    const { bytes, factor } = sevenBitsOf(weight.bytes);
+    const { bytes } = weight;
     const [depth = 0, columns = 0] = weight.dims;
     const [step = Number.NaN] = floats(`${name}.step`);
     const zero = (find(`${name}.zero`).bytes[0] ?? 0) - 128; // bytes travel as signed ones
     const even = tensors.has(`${name}.even`) ? floats(`${name}.even`) : new Float32Array(depth).fill(1);
-    const scale = floats(`${name}.column`).map((column) => column * step * factor);
+    const scale = floats(`${name}.column`).map((column) => column * step);
     // What the zero point adds to a column's sum is constant.
     const sums = columnSums(bytes, columns);
     const bias = floats(`${name}.bias`).map((b, c) => b - (scale[c] ?? 0) * zero * (sums[c] ?? 0));
@@ -143,15 +143,5 @@ function lookUp(words: Tensor, steps: Float32Array, hidden: number): Constants['
     const step = steps[id];
     if (step === undefined) throw new RangeError('A token is not in the vocabulary.');
     for (let i = 0; i < hidden; i++) into[i] = (table[id * hidden + i] ?? 0) * step;
-  };
-}
-
-// TODO until the model is quantised to seven bits, as in lib/encoder/kernel-encoder.ts
-function sevenBitsOf(bytes: Uint8Array<ArrayBuffer>): { bytes: Uint8Array<ArrayBuffer>; factor: number } {
-  const weights = new Int8Array(bytes.slice().buffer);
-  if (!weights.some((w) => Math.abs(w) > 63)) return { bytes, factor: 1 };
-  return {
-    bytes: new Uint8Array(weights.map((w) => Math.round((w * 63) / 127)).buffer),
-    factor: 127 / 63,
   };
 }

@@ -24,7 +24,6 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 FIT_SETS = ("dev-ood", "dev-ood2", "dev-2026")
-WEIGHED_SETS = (*FIT_SETS, "dev-gpt2")  # those that choose the weights of the parts as well
 CLEAN_KINDS = ("plain", "rewrite")
 PASSAGE_KNOTS = (30, 50, 80, 130, 200, 320)  # tokens; even steps in the logarithm
 UNIT_KNOTS = (40, 80, 160, 320, 640, 1280)
@@ -62,19 +61,17 @@ class Texts:
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--model", type=Path, required=True, help="folder of wide.bin and deep.onnx")
-    parser.add_argument("--fit", nargs="+", help="development sets; those of WEIGHED_SETS that are there")
+    parser.add_argument("--fit", nargs="+", help="development sets; those of FIT_SETS that are there")
     parser.add_argument("--limit", type=int, help="texts of each set, for a first look")
 
 
 def run(args: argparse.Namespace) -> None:
     detector = Detector(args.model)
-    sets = args.fit or [name for name in WEIGHED_SETS if (args.data / name).exists()]
-    texts = load(detector, args.data, args.model, sets, args.limit)
-    sums, label, source, _, origin = texts
+    sets = args.fit or [name for name in FIT_SETS if (args.data / name).exists()]
+    sums, label, source, group, origin = load(detector, args.data, args.model, sets, args.limit)
+    source = with_enough_sources(source, label, group)
     combine = fit_parts(sums, label, source, origin)
     print("parts:", {k: round(v, 4) for k, v in combine.items()})
-    sums, label, source, group = only_fitted(texts)
-    source = with_enough_sources(source, label, group)
     both, wide = logits(sums, combine)
     tokens = sums.tokens.astype(np.float64)
     calibration = {
@@ -110,15 +107,6 @@ def load(
     return sums, label, source, document, origin
 
 
-def only_fitted(
-    texts: tuple[Sums, npt.NDArray[np.int8], Names, Names, Names],
-) -> tuple[Sums, npt.NDArray[np.int8], Names, Names]:
-    """Without the sets that only choose the weights of the parts."""
-    sums, label, source, document, origin = texts
-    rows = ~np.isin(origin, [name for name in WEIGHED_SETS if name not in FIT_SETS])
-    return Sums(sums.wide[rows], sums.deep[rows], sums.tokens[rows]), label[rows], source[rows], document[rows]
-
-
 def with_enough_sources(source: Names, label: npt.NDArray[np.integer], document: Names) -> Names:
     """Where human texts are of too few sources to leave one out, documents are dealt into parts in their place."""
     if len(np.unique(source[label == HUMAN])) >= LEAST_SOURCES:
@@ -130,23 +118,21 @@ def with_enough_sources(source: Names, label: npt.NDArray[np.integer], document:
 # --- the two parts ------------------------------------------------------------------------------------------------
 
 
-SHARES = np.linspace(0, 1, 21)  # of the deep part
+SHARES = np.linspace(0, 1, 41)  # of the deep part
+FLOORS = (0, -0.25, -0.5, -0.75, -1, -1.25, -1.5, -2, -2.5, -3, -np.inf)  # in the wide part's own standard deviations
+FLOOR_COST = 0.0005  # of the AI text caught without a floor
 LEAST_FLOOR = 1000.0  # stands for none: JSON has no infinity
-FLOORS = (-np.inf, -3, -2.5, -2, -1.5, -1, -0.5, 0)  # of the wide part, in its own standard deviations
 
 
 def fit_parts(
-    sums: Sums,
-    label: npt.NDArray[np.integer],
-    source: npt.NDArray[np.str_],
-    origin: npt.NDArray[np.str_],
+    sums: Sums, label: npt.NDArray[np.integer], source: npt.NDArray[np.str_], origin: npt.NDArray[np.str_]
 ) -> dict[str, float]:
     """The deep part's weight beside the wide part's, and how much the wide part may say for a human at most.
 
-    They are what catches most AI text at 5 and 1 % of human text, each set alike. Logistic regression then only finds
-    the scale and the bias: left to find all it would follow the many texts of older models, which the wide part knows,
-    and forget the few of current ones. The floor is there because the wide part is blind to some writers (base models)
-    and takes them for human with all its weight.
+    The weight is what catches most AI text at 5 and 1 % of human text, each set alike. Logistic regression then only
+    finds the scale and the bias: left to find all it would follow the many texts of older models, which the wide part
+    knows, and forget the few of current ones. The wide part is blind to some writers (base models), and takes them for
+    human with all its weight: it is heard no further than costs nothing here.
     """
     root = np.sqrt(sums.tokens)
     wide, deep = sums.wide / root, sums.deep / root
@@ -161,8 +147,10 @@ def fit_parts(
         ai = [values[(label == AI) & (origin == name)] for name in np.unique(origin)]
         return float(np.mean([[np.mean(of_set > edge) for edge in edges] for of_set in ai if len(of_set)]))
 
-    share, floor = max(((s, f) for s in SHARES for f in FLOORS), key=lambda choice: caught(*choice))
-    print(f"deep weighs {share:.2f}, floor {floor}: {caught(share, floor):.4f}; without {caught(share, -np.inf):.4f}")
+    share = float(max(SHARES, key=lambda s: caught(s, -np.inf)))
+    best = caught(share, -np.inf)
+    floor = next(f for f in FLOORS if caught(share, f) >= best - FLOOR_COST)
+    print(f"deep weighs {share:.3f}, floor {floor}: catches {caught(share, floor):.4f}; without a floor {best:.4f}")
     print(f"  wide alone {caught(0, -np.inf):.4f}, deep {caught(1, 0):.4f}")
     weight = balanced_weights(label, source)
     (scale,), bias = logistic(score(share, floor)[:, None], label, weight)

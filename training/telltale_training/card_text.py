@@ -26,8 +26,8 @@ All sets are of sources and generators that are not in training. Kinds plain and
 uses the threshold that the same set's human texts give; for `dev-2026`, which has none, those of `dev-ood`. Human rates
 per band leave one source out: its texts meet edges fitted on all other sources, with the margin that is shipped. That
 margin was chosen so that every source keeps its limit, so a new genre can be worse. Edges see no AI text except that no
-verdict may contradict P(AI). The sets also chose between models and the weights of the two parts, all four of
-them: expect a little less on texts never looked at.
+verdict may contradict P(AI). The sets also chose between models and, but
+for `dev-gpt2`, the weights of the two parts: expect a little less on texts never looked at.
 
 Command: `python -m telltale_training report --data runs/data --model runs/export`."""
 
