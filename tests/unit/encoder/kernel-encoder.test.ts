@@ -70,7 +70,9 @@ describe('the encoder on the kernel', () => {
   it('refuses weights that would overflow its sums', async () => {
     const coarse = graph.slice();
     readInitialisers(coarse).get('layers.2.inner.weight')?.bytes.fill(64, 7, 8);
-    await expect(createKernelEncoder(kernel, coarse)).rejects.toThrow('weights of eight bits in layers.2.inner');
+    await expect(createKernelEncoder(kernel, coarse)).rejects.toThrow(
+      'weights of eight bits in layers.2.inner',
+    );
   });
 
   it('falls back to the plain kernel where the browser has no relaxed SIMD', async () => {
