@@ -3,23 +3,15 @@ import type { Encoder } from '../detector/encoder.ts';
 import { compileKernel, createKernelEncoder, type ReadKernel } from '../encoder/kernel-encoder.ts';
 import { createKernelPool } from '../encoder/kernel-pool.ts';
 import type { Runtime } from '../models/load.ts';
-import type { Opened } from './host.ts';
-import { openChosen } from './open-model.ts';
 
 // Each reader holds the model's weights, 30 MB; and half of the cores are left to whatever else the machine does.
 const MAX_THREADS = 4;
 
 /**
- * Opens a model in a worker of the extension: our own on the kernel, a foreign one on ONNX Runtime's WASM build.
+ * Makes the runtimes ready in a worker of the extension: the kernel for our own models, ONNX Runtime's WASM build for
+ * other people's. They keep the threads that they began with.
  * @param chosen threads that the reader has chosen; 0 leaves it to the machine
- * @param model the model that the reader has chosen
  */
-export async function openOnWasm(chosen: number, model: string): Promise<Opened> {
-  const { threads, ...runtime } = startWasm(chosen);
-  return { ...(await openChosen(model, runtime)), backend: 'wasm', threads };
-}
-
-/** Makes the runtimes ready in a worker of the extension. They keep the threads that they began with. */
 export function startWasm(chosen: number): Runtime & { threads: number } {
   const origin = self.location.origin;
   ort.env.wasm.wasmPaths = {
