@@ -115,8 +115,13 @@ export class EngineClient {
 
   #send(request: PageRequest): void {
     if (this.#signal.aborted || isOrphan()) return;
-    this.#port ??= this.#connect();
-    this.#port.postMessage(request);
+    try {
+      this.#port ??= this.#connect();
+      this.#port.postMessage(request);
+    } catch {
+      // The extension's process is ending at this very moment. Silence brings the next try.
+      this.#port = null;
+    }
     this.#listen();
   }
 
@@ -157,7 +162,8 @@ export class EngineClient {
 
   #reconnect(): void {
     this.#port = null;
-    if (this.#isPaused || this.#signal.aborted || this.#waiting.size + this.#pooling.size === 0) return;
+    if (this.#isPaused || this.#signal.aborted || isOrphan()) return;
+    if (this.#waiting.size + this.#pooling.size === 0) return;
     this.#reconnects++;
     if (this.#reconnects > MAX_RECONNECTS) {
       this.#waiting.clear();

@@ -22,9 +22,11 @@ const PATIENCE_MS = 1000;
 /** In a content script: the settings in force; the defaults where the background cannot be asked. */
 export async function askPageSettings(): Promise<PageSettings> {
   const question: PageQuestion = { type: 'settings' };
+  // A function of its own: where the extension has gone meanwhile, the browser throws before it promises anything.
+  const ask = async (): Promise<unknown> => browser.runtime.sendMessage(question);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const answer: unknown = await Promise.race([
-      browser.runtime.sendMessage(question).catch(() => null),
+      ask().catch(() => null),
       new Promise((resolve) => setTimeout(resolve, PATIENCE_MS)),
     ]);
     if (answer) return readPageSettings(answer);
