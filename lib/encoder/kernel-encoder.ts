@@ -9,7 +9,7 @@ import { readInitialisers, type Tensor } from './onnx-file.ts';
 interface Kernel {
   /** 1, or 2 without relaxed SIMD. */
   BYTES_PER_WEIGHT: WebAssembly.Global;
-  pack(weights: number, panels: number, columnSums: number, depth: number, columns: number): void;
+  pack(weights: number, panels: number, columnSums: number, depth: number, columns: number): number;
   embed(
     ids: number,
     words: number,
@@ -82,6 +82,8 @@ export async function compileKernel(read: ReadKernel): Promise<WebAssembly.Modul
 }
 
 const HEAD_WIDTH = 32;
+/** Weights have seven bits. */
+const GREATEST_WEIGHT = 63;
 /** `multiply` works on rows by the six. */
 const ROWS_AT_ONCE = 6;
 
@@ -160,10 +162,11 @@ function loadEncoder(
   function loadLinear(name: string): Linear {
     const weight = find(`${name}.weight`);
     const [depth = 0, columns = 0] = weight.dims;
-    if (!hasSevenBits(weight.bytes)) throw new Error(`deep.onnx has weights of eight bits in ${name}.`);
     const panels = memory.take(size * depth * columns);
     memory.bytes(wide, depth * columns).set(weight.bytes);
-    kernel.pack(wide, panels, y, depth, columns);
+    // More would overflow what the kernel adds up.
+    if (kernel.pack(wide, panels, y, depth, columns) > GREATEST_WEIGHT)
+      throw new Error(`deep.onnx has weights of eight bits in ${name}.`);
     const sums = memory.integers(y, columns);
     const step = first(floats(`${name}.step`));
     const zero = find(`${name}.zero`).bytes[0] ?? 0;
@@ -223,11 +226,4 @@ function asBytes(values: Float32Array): Uint8Array {
 
 function first(values: Float32Array): number {
   return values[0] ?? Number.NaN;
-}
-
-/** Weights of more would overflow what the kernel adds up. */
-function hasSevenBits(weights: Uint8Array<ArrayBuffer>): boolean {
-  return new Int8Array(weights.buffer, weights.byteOffset, weights.length).every(
-    (weight) => Math.abs(weight) <= 63,
-  );
 }

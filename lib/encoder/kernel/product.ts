@@ -20,10 +20,12 @@ const WEIGHT_OFFSET: i32 = ASC_FEATURE_RELAXED_SIMD ? 64 : 0;
  * @param weights int8 [depth, columns]; depth a multiple of 4, columns of 8
  * @param panels out: as many bytes, twice as many without relaxed SIMD
  * @param columnSums out: int32 [columns]
+ * @returns the greatest weight, whatever its sign
  */
-export function pack(weights: usize, panels: usize, columnSums: usize, depth: i32, columns: i32): void {
+export function pack(weights: usize, panels: usize, columnSums: usize, depth: i32, columns: i32): i32 {
   memory.fill(columnSums, 0, (columns as usize) << 2);
   let out = panels;
+  let greatest = 0;
   for (let first = 0; first < columns; first += PANEL) {
     for (let row = 0; row < depth; row += DEPTH) {
       for (let column = first; column < first + PANEL; column++) {
@@ -31,6 +33,7 @@ export function pack(weights: usize, panels: usize, columnSums: usize, depth: i3
         for (let k = row; k < row + DEPTH; k++) {
           const weight = load<i8>(weights + (k * columns + column)) as i32;
           sum += weight;
+          greatest = max(greatest, abs(weight));
           if (BYTES_PER_WEIGHT == 1) store<u8>(out, (weight + WEIGHT_OFFSET) as u8);
           else store<i16>(out, weight as i16);
           out += BYTES_PER_WEIGHT;
@@ -39,6 +42,7 @@ export function pack(weights: usize, panels: usize, columnSums: usize, depth: i3
       }
     }
   }
+  return greatest;
 }
 
 /**
