@@ -56,8 +56,9 @@ export async function loadSettings(): Promise<Settings> {
  */
 export async function loadPolicy(): Promise<Partial<Settings>> {
   const current = readPolicy();
-  void current.then(rememberPolicy).catch(() => undefined); // A full disk: the next start waits.
-  return (await rememberedPolicy()) ?? current;
+  const remembered = await rememberedPolicy();
+  void rememberPolicy(current, remembered).catch(() => undefined); // A full disk: the next start waits.
+  return remembered ?? current;
 }
 
 async function readPolicy(): Promise<Partial<Settings>> {
@@ -74,8 +75,11 @@ async function rememberedPolicy(): Promise<Partial<Settings> | null> {
   return policy === undefined ? null : knownSettings(policy);
 }
 
-async function rememberPolicy(policy: Partial<Settings>): Promise<void> {
-  const before = await rememberedPolicy();
+async function rememberPolicy(
+  current: Promise<Partial<Settings>>,
+  before: Partial<Settings> | null,
+): Promise<void> {
+  const policy = await current;
   if (JSON.stringify(before) !== JSON.stringify(policy)) {
     await browser.storage.local.set({ [POLICY_KEY]: policy });
   }
