@@ -2,6 +2,7 @@ import type { Detector } from '../detector/detector.ts';
 import { BUNDLED_MODEL } from '../models/bundled.ts';
 import { openInstalledFolder } from '../models/installed.ts';
 import { loadDetector, loadEngine, type ReadFile, type Runtime } from '../models/load.ts';
+import { readPackaged } from './packaged.ts';
 
 /** A model that is ready to judge pages. */
 export interface OpenedModel {
@@ -39,7 +40,4 @@ async function openInstalled(id: string, runtime: Runtime): Promise<OpenedModel>
 }
 
 /** A file of the model inside the package. In a worker of the extension. */
-export const readBundled: ReadFile = async (name) => {
-  const answer = await fetch(`${self.location.origin}/models/${BUNDLED_MODEL}/${name}`);
-  return new Uint8Array(await answer.arrayBuffer());
-};
+export const readBundled: ReadFile = (name) => readPackaged(`models/${BUNDLED_MODEL}/${name}`);

@@ -1,8 +1,9 @@
 import * as ort from 'onnxruntime-web/wasm';
 import type { Encoder } from '../detector/encoder.ts';
-import { compileKernel, createKernelEncoder, type ReadKernel } from '../encoder/kernel-encoder.ts';
+import { compileKernel, createKernelEncoder } from '../encoder/kernel-encoder.ts';
 import { createKernelPool } from '../encoder/kernel-pool.ts';
 import type { Runtime } from '../models/load.ts';
+import { readPackaged } from './packaged.ts';
 
 // Each reader holds the model's weights, 30 MB; and half of the cores are left to whatever else the machine does.
 const MAX_THREADS = 4;
@@ -38,12 +39,7 @@ export function threadsFor(cores: number): number {
 
 /** One reader in this very worker, or several in workers of their own. */
 async function openEncoder(graph: Uint8Array<ArrayBuffer>, threads: number): Promise<Encoder> {
-  const kernel = await compileKernel(readKernel);
+  const kernel = await compileKernel((name) => readPackaged(`kernel/${name}`));
   if (threads === 1) return createKernelEncoder(kernel, graph);
   return createKernelPool(threads, () => new Worker('/kernel-worker.js'), { kernel, graph });
 }
-
-const readKernel: ReadKernel = async (name) => {
-  const answer = await fetch(`${self.location.origin}/kernel/${name}`);
-  return new Uint8Array(await answer.arrayBuffer());
-};

@@ -1,3 +1,4 @@
+import { seeded } from '../../bench/speed/sample-page.ts';
 import { type Constant, type ElementType, encodeModel, type Node, type Value } from './onnx.ts';
 import { type Family, makeTokenizer } from './tokenizers.ts';
 
@@ -142,15 +143,9 @@ function makeGraph(shape: Shape, random: () => number): Uint8Array<ArrayBuffer> 
   });
 }
 
-/** Numbers about as if drawn from a normal distribution, from a seed (mulberry32). */
+/** Numbers about as if drawn from a normal distribution, from a seed. */
 function randomNumbers(seed: number): () => number {
-  let state = seed >>> 0;
-  const uniform = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const uniform = seeded(seed);
   // Three dice are near enough to a bell.
   return () => (uniform() + uniform() + uniform() - 1.5) * 2;
 }
