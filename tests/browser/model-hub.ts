@@ -7,9 +7,7 @@ import type { ModelFiles } from '../models/make-model.ts';
 
 /** How the hub treats the next request for a file. */
 export interface Fault {
-  /** Ends the connection after so many bytes of the answer. */
-  cutAfter?: number;
-  /** Sends so many bytes of the answer, and nothing more. */
+  /** Sends so many bytes of the answer, and nothing more until the connection is cut. */
   holdAfter?: number;
   redirectTo?: string;
   status?: number;
@@ -32,6 +30,8 @@ export interface ModelHub {
   requests: FileRequest[];
   /** Faults by the end of a file's path; each is used once. */
   faults: Map<string, Fault>;
+  /** Cuts the connections that are held. */
+  cut(): void;
   close(): Promise<void>;
 }
 
@@ -41,12 +41,15 @@ const REVISION = '0123456789abcdef0123456789abcdef01234567';
 export async function startModelHub(models: Readonly<Record<string, ModelFiles>>): Promise<ModelHub> {
   const requests: FileRequest[] = [];
   const faults = new Map<string, Fault>();
+  const held = new Set<ServerResponse>();
   const hub = await startHub({}, (request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     const [, , id = '', , , ...rest] = path.split('/');
     const content = models[id]?.[rest.join('/')];
     requests.push({ path, range: request.headers.range });
-    if (content) answer(request, response, content, takeFault(path));
+    const fault = takeFault(path);
+    if (fault.holdAfter !== undefined) held.add(response);
+    if (content) answer(request, response, content, fault);
     else response.writeHead(404, CORS).end();
     return true;
   });
@@ -60,7 +63,12 @@ export async function startModelHub(models: Readonly<Record<string, ModelFiles>>
     return {};
   }
 
-  return { ...hub, requests, faults };
+  function cut(): void {
+    for (const response of held) response.destroy();
+    held.clear();
+  }
+
+  return { ...hub, requests, faults, cut };
 }
 
 const CORS = { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'content-range' };
@@ -79,15 +87,8 @@ function answer(request: IncomingMessage, response: ServerResponse, whole: Uint8
     'content-length': rest.length,
     ...(from > 0 && { 'content-range': range }),
   });
-  const { cutAfter, holdAfter } = fault;
-  if (cutAfter !== undefined) {
-    // What was sent arrives; then nothing more does.
-    response.write(rest.subarray(0, cutAfter), () => response.socket?.end());
-  } else if (holdAfter !== undefined) {
-    response.write(rest.subarray(0, holdAfter));
-  } else {
-    response.end(rest);
-  }
+  if (fault.holdAfter === undefined) response.end(rest);
+  else response.write(rest.subarray(0, fault.holdAfter));
 }
 
 /** What the list says of a made model. */

@@ -84,6 +84,15 @@ function onDisk(id: string, on = page): Promise<Record<string, number>> {
   }, id);
 }
 
+/** Begins a download and cuts it once something has arrived: what a browser has not yet passed on is lost with it. */
+async function loseConnection(): Promise<void> {
+  hub.faults.set('model.onnx', { holdAfter: 2_000_000 });
+  await page.getByRole('button', { name: 'Download Made wide' }).click();
+  await expect.poll(() => row('wide').innerText(), PATIENT).toContain('2 MB of');
+  hub.cut();
+  await page.getByText('The connection was lost.').waitFor();
+}
+
 const ranges = (): (string | undefined)[] =>
   hub.requests.filter(({ path }) => path.endsWith('.onnx')).map(({ range }) => range);
 
@@ -133,9 +142,7 @@ describe('a download', () => {
   });
 
   it('says that the connection was lost, and goes on from there', async () => {
-    hub.faults.set('model.onnx', { cutAfter: 1_500_000 });
-    await page.getByRole('button', { name: 'Download Made wide' }).click();
-    await page.getByText('The connection was lost.').waitFor();
+    await loseConnection();
     const begun = (await onDisk('wide'))['model.onnx'] ?? 0;
     expect(begun).toBeGreaterThan(0);
     await page.getByRole('button', { name: 'Resume the download of Made wide' }).click();
@@ -144,9 +151,7 @@ describe('a download', () => {
   });
 
   it('begins anew where the server knows no ranges', async () => {
-    hub.faults.set('model.onnx', { cutAfter: 1_500_000 });
-    await page.getByRole('button', { name: 'Download Made wide' }).click();
-    await page.getByText('The connection was lost.').waitFor();
+    await loseConnection();
     hub.faults.set('model.onnx', { ignoreRange: true });
     await page.getByRole('button', { name: 'Resume the download of Made wide' }).click();
     await page.getByText('Made wide is installed.').waitFor();
