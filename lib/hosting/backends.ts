@@ -67,7 +67,7 @@ export class Backends {
       model,
       model === BUNDLED_MODEL ? { ...runtime, openEncoder } : runtime,
     );
-    return { ...opened, ...this.#processor };
+    return { ...opened, ...this.#processor, atOnce: used + 1 };
   }
 
   /** How fast each backend was when it was measured, and why one cannot be used. */

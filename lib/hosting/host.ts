@@ -1,4 +1,6 @@
 import type { Detector } from '../detector/detector.ts';
+import type { Prepared } from '../detector/engine.ts';
+import { once } from '../detector/once.ts';
 import type { Score } from '../detector/verdict.ts';
 import { BUNDLED_MODEL } from '../models/bundled.ts';
 import {
@@ -11,6 +13,7 @@ import {
   type PageAnswer,
   type PageRequest,
   type PassageToScore,
+  Rank,
   type SecondOpinion,
   type SecondQuestion,
   type Speed,
@@ -41,6 +44,8 @@ export interface Where {
 /** A detector that is ready. */
 export interface Opened extends Where {
   engine: Detector;
+  /** Passages it may be given at a time. One more than it reads at a time: the next is then at hand. */
+  atOnce: number;
   /** What this model's scores are remembered under; its id and version where it is left out. */
   key?: string;
   /** Why this is not the model that was chosen, ready to be shown. */
@@ -93,7 +98,9 @@ export class Host {
   #choice: Choice = { threads: 0, model: BUNDLED_MODEL, backend: 'auto' };
   readonly #second: SecondOpinions | null;
   #speeds: Speed[] = [];
-  /** Loops that read at this moment, one per thread of the encoder at most. */
+  /** Requests whose first answers are under way: the encoder waits for those. */
+  #answering = 0;
+  /** Loops that read at this moment. */
   #readers = 0;
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
   #quietTimer: ReturnType<typeof setTimeout> | undefined;
@@ -192,14 +199,30 @@ export class Host {
       refuse(messageOf(error));
       return this.#endIfStarved(error);
     }
+    this.#answering++;
+    await this.#answerFirst(opened, client, { sensitivity, memoryDays }, passages);
+    this.#answering--;
+    if (this.#here.has(client)) this.#here.set(client, Math.max(0, waiting - passages.length));
+    await this.#run(opened.atOnce);
+  }
+
+  /** Tells what is known and what the wide part says, and puts what the encoder is to read into the queue. */
+  async #answerFirst(
+    opened: Opened,
+    client: string,
+    { sensitivity, memoryDays }: Pick<HostRequest, 'sensitivity' | 'memoryDays'>,
+    passages: readonly PassageToScore[],
+  ): Promise<void> {
     let results: Extract<PageAnswer, { type: 'scores' }>['results'] = [];
     let sliceEnds = performance.now() + SLICE_MS;
     const send = (): void => {
       if (results.length > 0) this.#answer(client, { type: 'scores', results });
       results = [];
     };
+    const unread: Prepared[] = [];
+    const recalled = once(async () => this.#options.memory?.recall(modelOf(opened), unread, memoryDays));
     for (const { id, text, rank, language } of [...passages].sort((a, b) => a.rank - b.rank)) {
-      if (!this.#here.has(client)) return this.#restIfIdle();
+      if (!this.#here.has(client)) return;
       const known = memoryDays > 0 ? this.#memo.get(memoKey({ text, language, sensitivity })) : undefined;
       if (known) {
         results.push({ id, score: known, final: true });
@@ -210,7 +233,14 @@ export class Host {
       const final =
         score !== null && (score.probability === null || opened.engine.isSettled(score, sensitivity));
       if (score) results.push({ id, score, final });
-      if (!final) this.#queue.add({ client, id, text, rank, language, sensitivity, memoryDays, prepared });
+      if (!final) {
+        const place = unread.push(prepared) - 1;
+        const remembered = async (): Promise<number[] | null> => (await recalled())?.[place] ?? null;
+        this.#queue.add({
+          ...{ client, id, text, rank, language, sensitivity, memoryDays, prepared },
+          remembered,
+        });
+      }
       if (performance.now() > sliceEnds) {
         send();
         await nextTask();
@@ -218,26 +248,29 @@ export class Host {
       }
     }
     send();
-    this.#here.set(client, Math.max(0, (this.#here.get(client) ?? 0) - passages.length));
-    await this.#run(opened.threads);
   }
 
   /** Puts every thread of the encoder to work, as far as there are passages. */
-  async #run(threads: number): Promise<void> {
+  async #run(atOnce: number): Promise<void> {
     const readers: Promise<void>[] = [];
-    while (this.#readers < threads && this.#queue.size > 0) readers.push(this.#readOn());
+    for (let i = this.#readers; i < atOnce; i++) readers.push(this.#readOn());
     await Promise.all(readers);
-    if (this.#readers === 0) this.#restIfIdle();
+    if (this.#readers === 0 && this.#answering === 0) this.#restIfIdle();
   }
 
   /** One passage after the other, with the door open for new messages in between. */
   async #readOn(): Promise<void> {
     this.#readers++;
-    for (let job = this.#queue.next(); job; job = this.#queue.next()) {
+    for (let job = this.#next(); job; job = this.#next()) {
       await this.#readFully(job);
       await nextTask();
     }
     this.#readers--;
+  }
+
+  /** Everybody's first answers come before anybody's reading, but for what a reader has selected. */
+  #next(): Job | null {
+    return this.#queue.next(this.#answering > 0 ? Rank.selection + 1 : undefined);
   }
 
   /** A failure may be the session's own, as after a lack of memory: then a new session gets a second try. */
@@ -245,7 +278,9 @@ export class Host {
     for (let attempt = 1; ; attempt++) {
       try {
         const opened = await this.#open();
-        const score = (await this.#recall(opened, job)) ?? (await this.#read(opened, job));
+        const evidence = await job.remembered();
+        const known = evidence && opened.engine.recall(job.prepared, evidence, job);
+        const score = known ?? (await this.#read(opened, job));
         if (job.memoryDays > 0) this.#memo.set(memoKey(job), score);
         this.#answer(job.client, { type: 'scores', results: [{ id: job.id, score, final: true }] });
         return;
@@ -257,12 +292,6 @@ export class Host {
         return;
       }
     }
-  }
-
-  async #recall(opened: Opened, job: Job): Promise<Score | null> {
-    const { engine } = opened;
-    const evidence = await this.#options.memory?.recall(modelOf(opened), job.prepared, job.memoryDays);
-    return evidence ? engine.recall(job.prepared, evidence, job) : null;
   }
 
   async #read(opened: Opened, job: Job): Promise<Score> {

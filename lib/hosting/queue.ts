@@ -13,6 +13,8 @@ export interface Job {
   /** Days for which its score may be remembered; 0 for not at all. */
   memoryDays: number;
   prepared: Prepared;
+  /** What the encoder found in it on another day, per sentence. */
+  remembered: () => Promise<number[] | null>;
 }
 
 /**

@@ -15,6 +15,8 @@ interface Entry {
 const DATABASE = 'telltale-scores';
 /** Until the reader's setting is known. */
 const MOST_ENTRIES = 50_000;
+/** What comes within this time is written at once. */
+const GATHER_MS = 300;
 /** Writes between two sweeps. */
 const SWEEP_EVERY = 500;
 /** Entries taken away at a time: about 100 ms. */
@@ -39,6 +41,9 @@ export class ScoreMemory {
   readonly #now: () => number;
   #opening: Promise<Opened | null> | null = null;
   #writes = 0;
+  /** What was found and is not yet on the disk. */
+  readonly #unwritten: Entry[] = [];
+  #writing: Promise<void> | null = null;
   #most = MOST_ENTRIES;
   #days = 0;
   /** On the clock that nobody sets, `performance.now()`. */
@@ -55,14 +60,16 @@ export class ScoreMemory {
     this.#most = entries;
   }
 
-  /** The evidence of a passage's sentences, where this model has read it in the last so many days. */
-  async recall(model: string, prepared: Prepared, days: number): Promise<number[] | null> {
-    if (days <= 0 || this.#isGivenUp()) return null;
-    return this.#inTime(async ({ database, key }) => {
-      const hash = await hashOf(model, prepared, key);
-      const entry = (await done(scores(database).get(hash))) as Entry | undefined;
-      return entry && this.#isFresh(entry.at, days) ? entry.evidence : null;
+  /** Per passage the evidence of its sentences, where this model has read it in the last so many days. */
+  async recall(model: string, passages: readonly Prepared[], days: number): Promise<(number[] | null)[]> {
+    if (days <= 0 || passages.length === 0 || this.#isGivenUp()) return [];
+    const found = await this.#inTime(async ({ database, key }) => {
+      const hashes = await Promise.all(passages.map((prepared) => hashOf(model, prepared, key)));
+      const all = scores(database);
+      const entries = await Promise.all(hashes.map((hash) => done<Entry | undefined>(all.get(hash))));
+      return entries.map((entry) => (entry && this.#isFresh(entry.at, days) ? entry.evidence : null));
     });
+    return found ?? [];
   }
 
   /** Keeps what was found. `days` is how long it may be kept, and 0 in private windows. */
@@ -71,13 +78,26 @@ export class ScoreMemory {
     if (!open) return;
     if (days < this.#days) this.#writes = 0;
     this.#days = days;
+    const hash = await hashOf(model, prepared, open.key);
+    this.#unwritten.push({ hash, evidence, at: this.#now() });
+    this.#writing ??= this.#writeSoon(open.database);
+    await this.#writing;
+  }
+
+  /** Each passage of a page in a transaction of its own would cost as much as a fifth of its reading. */
+  async #writeSoon(database: IDBDatabase): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
+    this.#writing = null;
+    const entries = this.#unwritten.splice(0);
     try {
-      const entry: Entry = { hash: await hashOf(model, prepared, open.key), evidence, at: this.#now() };
-      await write(open.database, 'scores', (all) => done(all.put(entry)));
-      if (this.#writes++ % SWEEP_EVERY === 0) await this.#sweep(open.database, days);
+      await write(database, 'scores', (all) => Promise.all(entries.map((entry) => done(all.put(entry)))));
+      const before = this.#writes;
+      this.#writes += entries.length;
+      const isDue = before === 0 || Math.floor(before / SWEEP_EVERY) < Math.floor(this.#writes / SWEEP_EVERY);
+      if (isDue) await this.#sweep(database, this.#days);
     } catch (error) {
       // No room left: give some back. The next score may be kept again.
-      if (isFull(error)) await thin(open.database).catch(() => undefined);
+      if (isFull(error)) await thin(database).catch(() => undefined);
     }
   }
 

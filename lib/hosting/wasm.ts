@@ -1,6 +1,6 @@
 import * as ort from 'onnxruntime-web/wasm';
 import type { Encoder } from '../detector/encoder.ts';
-import { compileKernel, createKernelEncoder } from '../encoder/kernel-encoder.ts';
+import { compileKernel } from '../encoder/kernel-encoder.ts';
 import { createKernelPool } from '../encoder/kernel-pool.ts';
 import type { Runtime } from '../models/load.ts';
 import { readPackaged } from './packaged.ts';
@@ -37,9 +37,8 @@ export function threadsFor(cores: number): number {
   return Math.min(MAX_THREADS, Math.max(1, Math.floor(cores / 2)));
 }
 
-/** One reader in this very worker, or several in workers of their own. */
+/** Readers in workers of their own: the wide part, the memory of scores and messages go on while they read. */
 async function openEncoder(graph: Uint8Array<ArrayBuffer>, threads: number): Promise<Encoder> {
   const kernel = await compileKernel((name) => readPackaged(`kernel/${name}`));
-  if (threads === 1) return createKernelEncoder(kernel, graph);
   return createKernelPool(threads, () => new Worker('/kernel-worker.js'), { kernel, graph });
 }

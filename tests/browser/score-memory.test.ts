@@ -15,7 +15,7 @@ declare global {
   var day: number;
 }
 
-type Prepared = Parameters<Memory.ScoreMemory['recall']>[1];
+type Prepared = Parameters<Memory.ScoreMemory['keep']>[1];
 
 let served: Served;
 let browser: Browser;
@@ -54,18 +54,22 @@ const beginProcess = (): Promise<void> =>
 const keep = (first: number, count: number, days = 30): Promise<void> =>
   page.evaluate(
     async ([first, count, days]) => {
-      for (let n = first; n < first + count; n++) {
-        await memory.keep('m 1', { ids: [n], counts: [1] } as unknown as Prepared, [n], days);
-      }
+      const numbers = Array.from({ length: count }, (_, i) => first + i);
+      await Promise.all(
+        numbers.map((n) => memory.keep('m 1', { ids: [n], counts: [1] } as unknown as Prepared, [n], days)),
+      );
     },
     [first, count, days] as const,
   );
 
 const recall = (n: number, days = 30): Promise<number[] | null> =>
-  page.evaluate(([n, days]) => memory.recall('m 1', { ids: [n], counts: [1] } as unknown as Prepared, days), [
-    n,
-    days,
-  ] as const);
+  page.evaluate(
+    async ([n, days]) => {
+      const [evidence] = await memory.recall('m 1', [{ ids: [n], counts: [1] } as unknown as Prepared], days);
+      return evidence ?? null;
+    },
+    [n, days] as const,
+  );
 
 const count = (): Promise<number> => page.evaluate(() => memory.count());
 
@@ -161,11 +165,15 @@ describe('a disk without room', () => {
     await allowBytes(500_000);
     const { refused, left } = await page.evaluate(async () => {
       const long = Array.from({ length: 2000 }, (_, i) => i / 7);
-      for (let n = 1; n < 200; n++) {
-        const prepared = { ids: [n], counts: [1] } as unknown as Prepared;
-        await memory.keep('m 1', prepared, long, 30);
+      for (let n = 1; n < 200; n += 5) {
+        const passages = Array.from(
+          { length: 5 },
+          (_, i) => ({ ids: [n + i], counts: [1] }) as unknown as Prepared,
+        );
+        await Promise.all(passages.map((prepared) => memory.keep('m 1', prepared, long, 30)));
         globalThis.day += 0.01;
-        if (!(await memory.recall('m 1', prepared, 30))) return { refused: n, left: await memory.count() };
+        const [first] = await memory.recall('m 1', passages, 30);
+        if (!first) return { refused: n, left: await memory.count() };
       }
       return { refused: 0, left: 0 };
     });

@@ -277,20 +277,27 @@ function openGraph({ session, Tensor }: ForeignSession, { labels }: ForeignDescr
     type === 'int64'
       ? new Tensor('int64', BigInt64Array.from(values, BigInt), [1, values.length])
       : new Tensor('int32', Int32Array.from(values), [1, values.length]);
+  const read = async (ids: readonly number[]): Promise<Float32Array> => {
+    const feeds = inputs.map(({ name, type }) => {
+      const fill = name === 'attention_mask' ? 1 : 0;
+      return [name, tensorOf(type, name === 'input_ids' ? ids : ids.map(() => fill))];
+    });
+    const { logits } = await session.run(Object.fromEntries(feeds), ['logits']);
+    const data = logits?.data;
+    if (!(data instanceof Float32Array) || data.length !== labels.length || !data.every(Number.isFinite)) {
+      throw new ModelRefusedError('graph', `it does not give ${labels.length} logits for a text`);
+    }
+    const copy = data.slice();
+    logits?.dispose();
+    return copy;
+  };
+  // A session in WASM keeps its arguments on a stack: two runs at a time would take each other's away.
+  let last: Promise<unknown> = Promise.resolve();
   return {
-    async run(ids) {
-      const feeds = inputs.map(({ name, type }) => {
-        const fill = name === 'attention_mask' ? 1 : 0;
-        return [name, tensorOf(type, name === 'input_ids' ? ids : ids.map(() => fill))];
-      });
-      const { logits } = await session.run(Object.fromEntries(feeds), ['logits']);
-      const data = logits?.data;
-      if (!(data instanceof Float32Array) || data.length !== labels.length || !data.every(Number.isFinite)) {
-        throw new ModelRefusedError('graph', `it does not give ${labels.length} logits for a text`);
-      }
-      const copy = data.slice();
-      logits?.dispose();
-      return copy;
+    run(ids) {
+      const logits = last.then(() => read(ids));
+      last = logits.catch(() => undefined);
+      return logits;
     },
     release: () => session.release(),
   };

@@ -48,7 +48,7 @@ function start(options: Partial<HostOptions> & { engine?: Detector }): {
   const answers: HostAnswer['answer'][] = [];
   const engine = options.engine ?? fakeEngine(async () => score('both'));
   const host = new Host({
-    open: async () => ({ engine, backend: 'wasm' as const, threads: 1 }),
+    open: async () => ({ engine, backend: 'wasm' as const, threads: 1, atOnce: 1 }),
     post: ({ answer }) => answers.push(answer),
     onIdle: () => undefined,
     idleMs: 60_000,
@@ -83,7 +83,7 @@ describe('the host', () => {
       if (runs++ === 0) throw new Error('out of memory');
       return score('both');
     });
-    const open = vi.fn(async () => ({ engine, backend: 'wasm' as const, threads: 1 }));
+    const open = vi.fn(async () => ({ engine, backend: 'wasm' as const, threads: 1, atOnce: 1 }));
     const { host, answers } = start({ open });
     await host.handle(asking([passage('a')]));
     expect(finals(answers)).toEqual(['a']);
@@ -109,7 +109,7 @@ describe('the host', () => {
     const engine = fakeEngine(async () => score('both'));
     const open = async () => {
       if (isBroken) throw new Error('The model file wide.bin is damaged.');
-      return { engine, backend: 'wasm' as const, threads: 1 };
+      return { engine, backend: 'wasm' as const, threads: 1, atOnce: 1 };
     };
     const { host, answers } = start({ open });
     await host.handle(asking([passage('a')]));
@@ -151,6 +151,34 @@ describe('the host', () => {
     expect(read).toEqual([]);
   });
 
+  it('reads nothing before everybody has a first answer, but for what is selected', async () => {
+    const order: string[] = [];
+    const engine = fakeEngine(async ({ ids }) => {
+      order.push(`read ${ids[0]}`);
+      return score('both');
+    });
+    const texts = (lengths: number[], rank: PassageToScore['rank'] = 2): PassageToScore[] =>
+      lengths.map((length) => ({ id: `${length}`, text: 'x'.repeat(length), rank, language: 'en' }));
+    const slow: Detector = {
+      ...engine,
+      prepare: (text) => {
+        // Longer than a slice: the door opens after each passage.
+        for (const ends = performance.now() + 9; performance.now() < ends; );
+        order.push(`prepare ${text.length}`);
+        return engine.prepare(text);
+      },
+    };
+    const { host } = start({ engine: slow });
+    const first = host.handle(asking(texts([1, 2, 3])));
+    const second = host.handle(asking(texts([4]), 'other'));
+    const selected = host.handle(asking(texts([5], 0), 'third'));
+    await Promise.all([first, second, selected]);
+    expect(order.indexOf('read 5')).toBeLessThan(order.indexOf('prepare 3'));
+    expect(Math.min(...[1, 2, 3, 4].map((n) => order.indexOf(`read ${n}`)))).toBeGreaterThan(
+      Math.max(...[1, 2, 3, 4].map((n) => order.indexOf(`prepare ${n}`))),
+    );
+  });
+
   it('refuses a client that asks for more than any page has', async () => {
     const { host, answers } = start({ engine: fakeEngine(() => new Promise(() => undefined)) });
     for (let batch = 0; batch < 13; batch++) {
@@ -163,7 +191,7 @@ describe('the host', () => {
 describe('a choice of model, at the host', () => {
   it('opens the model that the message names, and ends itself for another one', async () => {
     const engine = fakeEngine(async () => score('both'));
-    const open = vi.fn(async () => ({ engine, backend: 'wasm' as const, threads: 1 }));
+    const open = vi.fn(async () => ({ engine, backend: 'wasm' as const, threads: 1, atOnce: 1 }));
     const onIdle = vi.fn();
     const { host } = start({ open, onIdle });
     await host.handle({ ...asking([passage('a')]), model: 'own' });
@@ -176,7 +204,7 @@ describe('a choice of model, at the host', () => {
   it('says why the bundled model judges instead', async () => {
     const engine = fakeEngine(async () => score('both'));
     const notice = 'The file model.onnx is damaged.';
-    const open = async () => ({ engine, backend: 'wasm' as const, threads: 1, notice });
+    const open = async () => ({ engine, backend: 'wasm' as const, threads: 1, atOnce: 1, notice });
     const { host, answers } = start({ open });
     await host.handle({ ...asking([passage('a')]), model: 'own' });
     const statuses = answers.flatMap((answer) => (answer.type === 'engine' ? [answer.status] : []));
@@ -186,8 +214,8 @@ describe('a choice of model, at the host', () => {
   it('remembers scores under the very model, whatever name it gives itself', async () => {
     const engine = fakeEngine(async () => score('both'));
     const keep = vi.fn(async () => undefined);
-    const memory = { recall: async () => null, keep } as unknown as ScoreMemory;
-    const open = async () => ({ engine, key: 'own 1', backend: 'wasm' as const, threads: 1 });
+    const memory = { recall: async () => [], keep } as unknown as ScoreMemory;
+    const open = async () => ({ engine, key: 'own 1', backend: 'wasm' as const, threads: 1, atOnce: 1 });
     const { host } = start({ open, memory });
     await host.handle(asking([passage('a')]));
     expect(keep).toHaveBeenCalledWith('own 1', expect.anything(), [0.25], expect.anything());
@@ -216,7 +244,7 @@ describe('a choice of model, at the host', () => {
 
 describe('the memory of scores, from the host', () => {
   const memory = () => ({
-    recall: vi.fn(async () => null as number[] | null),
+    recall: vi.fn(async () => [] as (number[] | null)[]),
     keep: vi.fn(async () => undefined),
     count: vi.fn(async () => 3),
     forget: vi.fn(async () => undefined),
@@ -227,13 +255,28 @@ describe('the memory of scores, from the host', () => {
     const fake = memory();
     const { host } = start({ memory: as(fake) });
     await host.handle(asking([passage('a')]));
-    expect(fake.recall).toHaveBeenCalledWith('fake 1', expect.anything(), 7);
+    expect(fake.recall).toHaveBeenCalledWith('fake 1', [expect.anything()], 7);
     expect(fake.keep).toHaveBeenCalledWith('fake 1', expect.anything(), [0.25], 7);
+  });
+
+  it('is asked once for all passages of a request', async () => {
+    const fake = memory();
+    fake.recall.mockResolvedValue([null, [0.25], null]);
+    const read: number[] = [];
+    const engine = fakeEngine(async ({ ids }) => {
+      read.push(ids[0] ?? 0);
+      return score('both');
+    });
+    const { host, answers } = start({ memory: as(fake), engine });
+    await host.handle(asking([passage('a'), passage('bb'), passage('ccc')]));
+    expect(fake.recall).toHaveBeenCalledOnce();
+    expect(finals(answers).sort()).toEqual(['a', 'bb', 'ccc']);
+    expect(read).toEqual(['text a'.length, 'text ccc'.length]);
   });
 
   it('spares the encoder what it knows', async () => {
     const fake = memory();
-    fake.recall.mockResolvedValue([0.25]);
+    fake.recall.mockResolvedValue([[0.25]]);
     const full = vi.fn(async () => score('both'));
     const { host, answers } = start({ memory: as(fake), engine: fakeEngine(full) });
     await host.handle(asking([passage('a')]));

@@ -5,7 +5,8 @@ import { Rank } from '../../../lib/protocol/messages.ts';
 const prepared = { words: 0, ids: [], spans: [], counts: [], wide: new Float32Array() };
 
 function job(client: string, id: string, rank: number): Job {
-  return { client, id, rank, text: '', language: null, sensitivity: 'balanced', memoryDays: 0, prepared };
+  const asked = { text: '', language: null, sensitivity: 'balanced' as const, memoryDays: 0, prepared };
+  return { client, id, rank, ...asked, remembered: async () => null };
 }
 
 function drain(queue: Queue): string[] {

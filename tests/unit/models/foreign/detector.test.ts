@@ -76,7 +76,7 @@ describe('a calibrated foreign model', () => {
     const answers: PageAnswer[] = [];
     const detector = await detectorOf(calibrated(files, plainCalibration(100, -100, 10)));
     const host = new Host({
-      open: async () => ({ engine: detector, backend: 'wasm', threads: 1 }),
+      open: async () => ({ engine: detector, backend: 'wasm', threads: 1, atOnce: 1 }),
       post: ({ answer }) => answers.push(answer as PageAnswer),
       onIdle: () => undefined,
       idleMs: 60_000,
