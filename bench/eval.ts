@@ -6,6 +6,7 @@ import { createWriteStream, existsSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
+import { pooled } from '../lib/detector/encoder.ts';
 import type { Engine } from '../lib/detector/engine.ts';
 import type { Verdict } from '../lib/detector/verdict.ts';
 import { type OpenedModel, openModelInNode } from '../lib/hosting/node.ts';
@@ -134,6 +135,7 @@ async function judgeByParts(engine: Engine, row: Row, sensitivity: Flags['sensit
   const prepared = engine.prepare(row.text);
   const language = languageOf({ text: row.text, words: prepared.words, lang: null });
   const asked = { sensitivity, language };
+  // To the end, also where the product would stop early: the figures are those of the whole encoder.
   const deepEvidence = await engine.readDeeply(prepared);
   const first = engine.first(prepared, asked);
   const score = engine.judge(prepared, deepEvidence, asked);
@@ -141,7 +143,7 @@ async function judgeByParts(engine: Engine, row: Row, sensitivity: Flags['sensit
   // A text without a single token says nothing either way.
   const wide = (first.logit ?? 0) - combine.wideBias;
   const both = score.logit ?? 0;
-  const deep = deepEvidence && deepEvidence.reduce((sum, e) => sum + e, 0) / Math.sqrt(score.tokens || 1);
+  const deep = deepEvidence && (score.tokens > 0 ? pooled(deepEvidence.tokens) : 0);
   const judged = { row, tokens: score.tokens, wide, deep, both, verdict: score.verdict };
   return { judged, probability: score.probability };
 }

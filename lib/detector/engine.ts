@@ -1,7 +1,7 @@
 import type { Calibration } from './calibration.ts';
 import { atLength, probabilityOf, verdictOf } from './calibration.ts';
 import type { Detector } from './detector.ts';
-import type { Encoder } from './encoder.ts';
+import { type Encoder, type EncoderEvidence, pooled } from './encoder.ts';
 import type { Manifest } from './manifest.ts';
 import { NORMALISER_VERSION, normalise } from './normalise.ts';
 import { once } from './once.ts';
@@ -122,37 +122,56 @@ export class Engine implements Detector {
     if (abstention(prepared, this.manifest.calibration.both, this.manifest, options)) {
       return this.first(prepared, options);
     }
-    return this.judge(prepared, await this.readDeeply(prepared, between), options);
+    const stopBelow = this.#settledBelow(prepared, options.sensitivity);
+    return this.judge(prepared, await this.readDeeply(prepared, { between, stopBelow }), options);
   }
 
-  /** The encoder's evidence, one number per token; null where the model has no encoder. */
-  async readDeeply({ ids, counts }: Prepared, between?: () => Promise<void>): Promise<Float32Array | null> {
+  /** The encoder's evidence over all windows; null where the model has no encoder. */
+  async readDeeply(
+    { ids, counts }: Prepared,
+    { between, stopBelow }: { between?: (() => Promise<void>) | undefined; stopBelow?: number } = {},
+  ): Promise<EncoderEvidence | null> {
     const { encoder, manifest } = this.#parts;
     if (!encoder || manifest.combine.deep === 0) return null;
     const open = await encoder();
-    const limit = manifest.deep?.windowTokens ?? manifest.maxTokens - 2;
-    const evidence = new Float32Array(ids.length);
+    const tokens = new Float32Array(ids.length);
+    const windows = cutWindows(counts, manifest.deep?.windowTokens ?? manifest.maxTokens - 2);
+    // What one window lacks, another may have: only a passage of one window may be left early.
+    const limit = windows.length === 1 ? stopBelow : undefined;
     let at = 0;
-    for (const length of cutWindows(counts, limit)) {
+    let isEarly = false;
+    for (const length of windows) {
       if (at > 0) await between?.();
-      evidence.set(await open.run(Int32Array.of(CLS, ...ids.slice(at, at + length), SEP)), at);
+      const found = await open.run(Int32Array.of(CLS, ...ids.slice(at, at + length), SEP), limit);
+      tokens.set(found.tokens, at);
+      isEarly = found.isEarly;
       at += length;
     }
-    return evidence;
+    return { tokens, isEarly };
+  }
+
+  /** The pooled evidence of the encoder's first layers below which its last ones practically never change the verdict. */
+  #settledBelow(prepared: Prepared, sensitivity: Sensitivity): number {
+    const { combine, calibration, settledEarly } = this.manifest;
+    if (!settledEarly || combine.deep <= 0) return Number.NEGATIVE_INFINITY;
+    const heard = heardWeight(prepared.wide, combine) * pooled(prepared.wide);
+    const edge = atLength(calibration.both, settledEarly[sensitivity], prepared.ids.length);
+    return (edge - combine.bias - heard) / combine.deep;
   }
 
   /** The verdict from both parts' evidence. The logit is given even where the engine abstains. */
-  judge(prepared: Prepared, deep: Float32Array | null, options: ScoreOptions): Score {
+  judge(prepared: Prepared, deep: EncoderEvidence | null, options: ScoreOptions): Score {
     if (deep === null) return this.first(prepared, options);
     const { combine, calibration } = this.manifest;
     const wide = heardWeight(prepared.wide, combine);
-    const evidence = prepared.wide.map((e, i) => e * wide + (deep[i] ?? 0) * combine.deep);
-    return this.#score(prepared, evidence, combine.bias, calibration.both, 'both', options);
+    const evidence = prepared.wide.map((e, i) => e * wide + (deep.tokens[i] ?? 0) * combine.deep);
+    const part = deep.isEarly ? 'early' : 'both';
+    return this.#score(prepared, evidence, combine.bias, calibration.both, part, options);
   }
 
   /** Per sentence, from what both parts have read; the wide part alone is as fast as any memory. */
   evidenceOf({ part, sentences }: Score): number[] | null {
-    return part === 'both' ? sentences.map(({ evidence }) => evidence) : null;
+    return part === 'wide' ? null : sentences.map(({ evidence }) => evidence);
   }
 
   /** The verdict from both parts' evidence as an earlier score gave it, per sentence; null where that does not fit. */
@@ -232,7 +251,7 @@ export class Engine implements Detector {
 
 /** The wide part's weight for a passage: less where all of it would say more for a human than it may. */
 function heardWeight(evidence: Float32Array, { wide, wideFloor }: Manifest['combine']): number {
-  const logit = (wide * evidence.reduce((sum, e) => sum + e, 0)) / Math.sqrt(evidence.length);
+  const logit = wide * pooled(evidence);
   return logit < wideFloor ? (wide * wideFloor) / logit : wide;
 }
 
@@ -253,7 +272,7 @@ function logitOfBoth(
   { part, tokens }: UnitPart,
   calibration: Manifest['calibration'],
 ): number {
-  if (part === 'both') return logit;
+  if (part !== 'wide') return logit;
   const { wide, both } = calibration;
   const logOdds = atLength(wide, wide.slope, tokens) * logit + atLength(wide, wide.intercept, tokens);
   return (logOdds - atLength(both, both.intercept, tokens)) / atLength(both, both.slope, tokens);

@@ -58,6 +58,11 @@ const manifest = v.object({
    * changes `no-signs`: the engine need not read further. Without it every passage is read by both parts.
    */
   settled: v.optional(v.object({ strict: numbers, balanced: numbers, curious: numbers })),
+  /**
+   * The same for the logit of both parts where the encoder has read with its first layers only: below it, the last ones
+   * practically never change `no-signs`.
+   */
+  settledEarly: v.optional(v.object({ strict: numbers, balanced: numbers, curious: numbers })),
 });
 
 export type Manifest = v.InferOutput<typeof manifest>;

@@ -25,7 +25,10 @@ export interface Score {
   /** WordPiece tokens, without [CLS] and [SEP]. */
   tokens: number;
   words: number;
-  /** Which parts have read the passage: the wide one alone answers at once, `both` is final. */
-  part: 'wide' | 'both';
+  /**
+   * Which parts have read the passage: the wide one alone answers at once, `both` is final, and so is `early`, where the
+   * encoder's first layers were enough.
+   */
+  part: 'wide' | 'early' | 'both';
   sentences: SentenceEvidence[];
 }

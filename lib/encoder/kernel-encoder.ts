@@ -1,4 +1,4 @@
-import type { Encoder } from '../detector/encoder.ts';
+import { type Encoder, type EncoderEvidence, pooled } from '../detector/encoder.ts';
 import { Memory, roundUp } from './memory.ts';
 import { readInitialisers, type Tensor } from './onnx-file.ts';
 
@@ -63,6 +63,12 @@ interface Norm {
   bias: number;
 }
 
+/** Makes one number of each token's hidden state: its evidence. */
+interface Head {
+  weight: number;
+  bias: number;
+}
+
 interface Layer {
   queryKeyValue: Linear;
   attentionOut: Linear;
@@ -70,6 +76,34 @@ interface Layer {
   inner: Linear;
   outer: Linear;
   norm: Norm;
+  /** After this layer the evidence may be clear enough already. */
+  exit: Head | null;
+}
+
+/** The encoder in memory: addresses of its constants and of its working space. */
+interface Loaded {
+  most: number;
+  hidden: number;
+  heads: number;
+  vocabulary: number;
+  words: number;
+  steps: number;
+  positions: number;
+  embeddingNorm: Norm;
+  layers: Layer[];
+  head: Head;
+  space: Space;
+}
+
+/** Used again for every passage: ids, the hidden states, what layers put out, their bytes. */
+interface Space {
+  ids: number;
+  x: number;
+  y: number;
+  wide: number;
+  bytes: number;
+  rowSums: number;
+  scratch: number;
 }
 
 /** Reads a file of `public/kernel/`. */
@@ -97,22 +131,18 @@ export async function createKernelEncoder(
   kernel: WebAssembly.Module,
   file: Uint8Array<ArrayBuffer>,
 ): Promise<Encoder> {
-  const tensors = readInitialisers(file);
   const memory = new Memory();
   const instance = await WebAssembly.instantiate(kernel, { env: { memory: memory.wasm } });
-  const run = loadEncoder(instance.exports as unknown as Kernel, memory, tensors);
+  const functions = instance.exports as unknown as Kernel;
+  const loaded = load(functions, memory, readInitialisers(file));
   return {
-    run: async (ids) => run(ids),
+    run: async (ids, stopBelow) => read(functions, memory, loaded, ids, stopBelow),
     // Nothing else holds the memory: it goes with this closure.
     release: async () => undefined,
   };
 }
 
-function loadEncoder(
-  kernel: Kernel,
-  memory: Memory,
-  tensors: Map<string, Tensor>,
-): (ids: Int32Array) => Float32Array {
+function load(kernel: Kernel, memory: Memory, tensors: Map<string, Tensor>): Loaded {
   const find = (name: string): Tensor => {
     const tensor = tensors.get(name);
     if (!tensor) throw new Error(`deep.onnx lacks ${name}.`);
@@ -124,50 +154,35 @@ function loadEncoder(
   const [most = 0, hidden = 0] = find('positions').dims;
   const [vocabulary = 0] = find('words').dims;
   const widest = find('layers.0.inner.column').dims[0] ?? 0;
-  const heads = hidden / HEAD_WIDTH;
   const size = kernel.BYTES_PER_WEIGHT.value;
-
-  // Working space, used again for every passage: ids, the hidden states, what layers put out, their bytes.
   const rowsMost = roundUp(most, ROWS_AT_ONCE) + ROWS_AT_ONCE;
-  const idsAt = memory.take(4 * rowsMost);
-  const x = memory.take(4 * rowsMost * hidden);
-  const y = memory.take(4 * rowsMost * hidden);
-  const wide = memory.take(4 * rowsMost * widest);
-  const bytes = memory.take(size * rowsMost * widest);
-  const rowSums = memory.take(4 * rowsMost);
-  const scratch = memory.take(4 * (HEAD_WIDTH + 4) * roundUp(most, 8));
-
-  const words = keep('words');
-  const steps = keep('words.step');
-  const positions = keep('positions');
-  const embeddingNorm = loadNorm('embedding_norm');
-  const layers: Layer[] = [];
-  for (let i = 0; tensors.has(`layers.${i}.norm.weight`); i++) {
-    layers.push({
-      queryKeyValue: loadLinear(`layers.${i}.query_key_value`),
-      attentionOut: loadLinear(`layers.${i}.attention_out`),
-      attentionNorm: loadNorm(`layers.${i}.attention_norm`),
-      inner: loadLinear(`layers.${i}.inner`),
-      outer: loadLinear(`layers.${i}.outer`),
-      norm: loadNorm(`layers.${i}.norm`),
-    });
-  }
-  const head = keep('head.weight');
-  const headBias = first(floats('head.bias'));
+  const space = {
+    ids: memory.take(4 * rowsMost),
+    x: memory.take(4 * rowsMost * hidden),
+    y: memory.take(4 * rowsMost * hidden),
+    wide: memory.take(4 * rowsMost * widest),
+    bytes: memory.take(size * rowsMost * widest),
+    rowSums: memory.take(4 * rowsMost),
+    scratch: memory.take(4 * (HEAD_WIDTH + 4) * roundUp(most, 8)),
+  };
 
   function loadNorm(name: string): Norm {
     return { scale: keep(`${name}.weight`), bias: keep(`${name}.bias`) };
+  }
+
+  function loadHead(name: string): Head {
+    return { weight: keep(`${name}.weight`), bias: first(floats(`${name}.bias`)) };
   }
 
   function loadLinear(name: string): Linear {
     const weight = find(`${name}.weight`);
     const [depth = 0, columns = 0] = weight.dims;
     const panels = memory.take(size * depth * columns);
-    memory.bytes(wide, depth * columns).set(weight.bytes);
+    memory.bytes(space.wide, depth * columns).set(weight.bytes);
     // More would overflow what the kernel adds up.
-    if (kernel.pack(wide, panels, y, depth, columns) > GREATEST_WEIGHT)
+    if (kernel.pack(space.wide, panels, space.y, depth, columns) > GREATEST_WEIGHT)
       throw new Error(`deep.onnx has weights of eight bits in ${name}.`);
-    const sums = memory.integers(y, columns);
+    const sums = memory.integers(space.y, columns);
     const step = first(floats(`${name}.step`));
     const zero = find(`${name}.zero`).bytes[0] ?? 0;
     const even = tensors.has(`${name}.even`) ? floats(`${name}.even`) : new Float32Array(depth).fill(1);
@@ -185,34 +200,69 @@ function loadEncoder(
     };
   }
 
-  function apply(layer: Linear, from: number, to: number, rows: number): void {
+  const layers: Layer[] = [];
+  for (let i = 0; tensors.has(`layers.${i}.norm.weight`); i++) {
+    layers.push({
+      queryKeyValue: loadLinear(`layers.${i}.query_key_value`),
+      attentionOut: loadLinear(`layers.${i}.attention_out`),
+      attentionNorm: loadNorm(`layers.${i}.attention_norm`),
+      inner: loadLinear(`layers.${i}.inner`),
+      outer: loadLinear(`layers.${i}.outer`),
+      norm: loadNorm(`layers.${i}.norm`),
+      exit: tensors.has(`layers.${i}.exit.weight`) ? loadHead(`layers.${i}.exit`) : null,
+    });
+  }
+  return {
+    ...{ most, hidden, heads: hidden / HEAD_WIDTH, vocabulary, layers, space },
+    words: keep('words'),
+    steps: keep('words.step'),
+    positions: keep('positions'),
+    embeddingNorm: loadNorm('embedding_norm'),
+    head: loadHead('head'),
+  };
+}
+
+// Apart from `load`, so that nothing here keeps the file's bytes in memory.
+function read(
+  kernel: Kernel,
+  memory: Memory,
+  { most, hidden, heads, vocabulary, words, steps, positions, embeddingNorm, layers, head, space }: Loaded,
+  ids: Int32Array,
+  stopBelow = Number.NEGATIVE_INFINITY,
+): EncoderEvidence {
+  const rows = ids.length;
+  if (rows < 3 || rows > most) throw new RangeError(`The encoder reads 3 to ${most} tokens, not ${rows}.`);
+  if (ids.some((id) => id < 0 || id >= vocabulary)) throw new RangeError('A token is not in the vocabulary.');
+  const { x, y, wide, bytes, rowSums } = space;
+
+  const apply = (layer: Linear, from: number, to: number): void => {
     const { panels, scale, bias, depth, columns } = layer;
     kernel.quantise(from, layer.factor, layer.zero, bytes, rowSums, rows, depth);
     kernel.multiply(bytes, rowSums, panels, scale, bias, to, rows, depth, columns);
-  }
-
-  return (ids) => {
-    const rows = ids.length;
-    if (rows < 3 || rows > most) throw new RangeError(`The encoder reads 3 to ${most} tokens, not ${rows}.`);
-    if (ids.some((id) => id < 0 || id >= vocabulary))
-      throw new RangeError('A token is not in the vocabulary.');
-    memory.integers(idsAt, rows).set(ids);
-    kernel.embed(idsAt, words, steps, positions, x, rows, hidden);
-    kernel.normalise(x, embeddingNorm.scale, embeddingNorm.bias, rows, hidden);
-    for (const layer of layers) {
-      apply(layer.queryKeyValue, x, wide, rows);
-      kernel.attend(wide, y, scratch, rows, heads);
-      apply(layer.attentionOut, y, wide, rows);
-      kernel.addAndNormalise(x, wide, layer.attentionNorm.scale, layer.attentionNorm.bias, rows, hidden);
-      apply(layer.inner, x, wide, rows);
-      kernel.activate(wide, rows * layer.inner.columns);
-      apply(layer.outer, wide, y, rows);
-      kernel.addAndNormalise(x, y, layer.norm.scale, layer.norm.bias, rows, hidden);
-    }
-    // [CLS] and [SEP] have no evidence.
-    kernel.evidence(x + 4 * hidden, head, headBias, y, rows - 2, hidden);
+  };
+  // [CLS] and [SEP] have no evidence.
+  const evidenceOf = ({ weight, bias }: Head): Float32Array => {
+    kernel.evidence(x + 4 * hidden, weight, bias, y, rows - 2, hidden);
     return memory.floats(y, rows - 2).slice();
   };
+
+  memory.integers(space.ids, rows).set(ids);
+  kernel.embed(space.ids, words, steps, positions, x, rows, hidden);
+  kernel.normalise(x, embeddingNorm.scale, embeddingNorm.bias, rows, hidden);
+  for (const layer of layers) {
+    apply(layer.queryKeyValue, x, wide);
+    kernel.attend(wide, y, space.scratch, rows, heads);
+    apply(layer.attentionOut, y, wide);
+    kernel.addAndNormalise(x, wide, layer.attentionNorm.scale, layer.attentionNorm.bias, rows, hidden);
+    apply(layer.inner, x, wide);
+    kernel.activate(wide, rows * layer.inner.columns);
+    apply(layer.outer, wide, y);
+    kernel.addAndNormalise(x, y, layer.norm.scale, layer.norm.bias, rows, hidden);
+    if (!layer.exit || stopBelow === Number.NEGATIVE_INFINITY) continue;
+    const early = evidenceOf(layer.exit);
+    if (pooled(early) < stopBelow) return { tokens: early, isEarly: true };
+  }
+  return { tokens: evidenceOf(head), isEarly: false };
 }
 
 /** Copied: a file's bytes need not begin where floats may. */

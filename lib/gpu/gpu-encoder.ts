@@ -51,7 +51,8 @@ export async function createGpuEncoder(device: GPUDevice, file: Uint8Array<Array
       await answer.mapAsync(GPUMapMode.READ);
       const copy = new Float32Array(answer.getMappedRange().slice());
       answer.destroy();
-      return copy;
+      // All of its layers are one submission: there is no stopping half-way.
+      return { tokens: copy, isEarly: false };
     },
     release: async () => device.destroy(),
   };

@@ -1,4 +1,4 @@
-import type { Encoder } from '../detector/encoder.ts';
+import type { Encoder, EncoderEvidence } from '../detector/encoder.ts';
 import { within } from './within.ts';
 
 // A card needs milliseconds, and one in software some seconds. A driver that hangs never says so.
@@ -30,16 +30,16 @@ export class EncoderPair implements Encoder {
     if (before !== card) void before?.release().catch(() => undefined);
   }
 
-  async run(ids: Int32Array): Promise<Float32Array> {
+  async run(ids: Int32Array, stopBelow?: number): Promise<EncoderEvidence> {
     const card = this.#card;
-    const evidence = card && (await within(PATIENCE_MS, card.run(ids)).catch(() => null));
-    if (evidence?.every(Number.isFinite)) return evidence;
+    const evidence = card && (await within(PATIENCE_MS, card.run(ids, stopBelow)).catch(() => null));
+    if (evidence?.tokens.every(Number.isFinite)) return evidence;
     // Of several that were under way only the first has anything to say.
     if (card && card === this.#card) {
       this.use(null);
       this.#onLost();
     }
-    return this.processor.run(ids);
+    return this.processor.run(ids, stopBelow);
   }
 
   async release(): Promise<void> {

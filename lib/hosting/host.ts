@@ -220,7 +220,9 @@ export class Host {
       results = [];
     };
     const unread: Prepared[] = [];
-    const recalled = once(async () => this.#options.memory?.recall(modelOf(opened), unread, memoryDays));
+    const recalled = once(async () =>
+      this.#options.memory?.recall(readerOf(opened, sensitivity), unread, memoryDays),
+    );
     for (const { id, text, rank, language } of [...passages].sort((a, b) => a.rank - b.rank)) {
       if (!this.#here.has(client)) return;
       const known = memoryDays > 0 ? this.#memo.get(memoKey({ text, language, sensitivity })) : undefined;
@@ -298,7 +300,13 @@ export class Host {
     const { engine } = opened;
     const score = await engine.full(job.prepared, job, () => this.#serveHurried(job.rank));
     const evidence = engine.evidenceOf(score);
-    if (evidence) void this.#options.memory?.keep(modelOf(opened), job.prepared, evidence, job.memoryDays);
+    if (evidence)
+      void this.#options.memory?.keep(
+        readerOf(opened, job.sensitivity),
+        job.prepared,
+        evidence,
+        job.memoryDays,
+      );
     return score;
   }
 
@@ -404,9 +412,9 @@ function isSame(a: Choice, b: Choice): boolean {
   return a.threads === b.threads && a.model === b.model && a.backend === b.backend;
 }
 
-/** Another version's scores are another's. */
-const modelOf = ({ engine, key }: Opened): string =>
-  key ?? `${engine.manifest.id} ${engine.manifest.version}`;
+/** Another version's scores are another's; and how far the encoder reads depends on the sensitivity. */
+const readerOf = ({ engine, key }: Opened, sensitivity: HostRequest['sensitivity']): string =>
+  `${key ?? `${engine.manifest.id} ${engine.manifest.version}`} ${sensitivity}`;
 
 function memoKey(of: Pick<Job, 'text' | 'language' | 'sensitivity'>): string {
   return `${of.sensitivity} ${of.language ?? ''} ${of.text}`;

@@ -57,13 +57,16 @@ const engineStatus = v.object({
 /** Per sentence, with its place in the passage's text. */
 const evidence = v.array(v.object({ start: count, end: count, evidence: v.number() }));
 
+/** See `Score`. */
+const part = v.picklist(['wide', 'early', 'both']);
+
 const score = v.object({
   verdict,
   probability,
   logit: v.nullable(v.number()),
   tokens: count,
   words: count,
-  part: v.picklist(['wide', 'both']),
+  part,
   sentences: evidence,
 });
 
@@ -91,10 +94,7 @@ const pageRequest = v.variant('type', [
   v.object({
     type: v.literal('pool'),
     unit: passageId,
-    scores: v.pipe(
-      v.array(v.object({ logit: v.number(), tokens: count, part: v.picklist(['wide', 'both']) })),
-      v.maxLength(20_000),
-    ),
+    scores: v.pipe(v.array(v.object({ logit: v.number(), tokens: count, part })), v.maxLength(20_000)),
   }),
   /** How many passages of this document are `likely-ai` now: the toolbar badge. */
   v.object({ type: v.literal('tally'), likely: count }),
@@ -266,7 +266,7 @@ const passageState = v.object({
   /** Only its beginning was judged: the page holds more of it than that. */
   isCut: v.optional(v.boolean()),
   /** Which parts of the model have read it: the encoder is spared what it would not change. */
-  part: v.optional(v.picklist(['wide', 'both'])),
+  part: v.optional(part),
   unit: v.nullable(v.string()),
   /** Where it stands in the document, 0 at the top, 1 at the bottom. */
   from: v.number(),

@@ -8,7 +8,7 @@ its limit when the edges are fitted without it.
 
 import argparse
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -79,8 +79,12 @@ def run(args: argparse.Namespace) -> None:
         "wide": calibrated("wide", Texts(wide, tokens, label, source), PASSAGE_KNOTS),
         "unit": calibrated("unit", units(sums, combine, label, source, group), UNIT_KNOTS),
     }
-    settled = settled_below(wide, both, tokens, calibration["both"], PASSAGE_KNOTS)
+    early, _ = logits(replace(sums, deep=sums.early), combine)
+    settled, settled_early = settled_below(wide, early, both, tokens, calibration["both"], PASSAGE_KNOTS)
+    has_exit = not np.array_equal(sums.early, sums.deep)
     result = {"combine": combine, "calibration": calibration, "settled": settled}
+    if has_exit:
+        result["settledEarly"] = settled_early
     (args.model / "calibration.json").write_text(json.dumps(result))
 
 
@@ -101,7 +105,7 @@ def load(
         document = np.char.add(np.char.add(shelf.column("group"), "\t"), shelf.column("model"))
         source = shelf.column("dataset")[picked]
         found.append((sums, shelf.label[picked], source, document[picked], np.full(len(picked), name)))
-    sums = Sums(*(np.concatenate([getattr(f[0], part) for f in found]) for part in ("wide", "deep", "tokens")))
+    sums = Sums(*(np.concatenate([getattr(f[0], part) for f in found]) for part in ("wide", "deep", "early", "tokens")))
     label = np.concatenate([f[1] for f in found])
     source, document, origin = (np.concatenate([f[i] for f in found]) for i in (2, 3, 4))
     return sums, label, source, document, origin
@@ -324,26 +328,43 @@ def at_length(knots: tuple[int, ...], values: Floats | list[float], tokens: Floa
     return np.interp(np.log(tokens), np.log(knots), values)
 
 
-SETTLED_CHANGES = 1 / 500  # of all texts: verdicts that the encoder would have changed, had it been asked
+# Verdicts that the encoder, or its last layers, would have changed, had they been asked: 1 in 500 of all texts.
+SETTLED_CHANGES, SETTLED_EARLY_CHANGES = 1 / 1000, 1 / 1000
 
 
 def settled_below(
-    wide: Floats, both: Floats, tokens: Floats, calibration: dict[str, Any], knots: tuple[int, ...]
-) -> dict[str, list[float]]:
-    """Per sensitivity and knot the wide part's logit below which `no-signs` is final without the encoder."""
-    edges: dict[str, list[float]] = {}
-    order = np.argsort(wide)
+    wide: Floats, early: Floats, both: Floats, tokens: Floats, calibration: dict[str, Any], knots: tuple[int, ...]
+) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
+    """Per sensitivity and knot the logit below which `no-signs` is final.
+
+    Of the wide part, without the encoder; and of both parts after the encoder's first layers.
+    """
+    first: dict[str, list[float]] = {}
+    second: dict[str, list[float]] = {}
     for sensitivity, bands in calibration["edges"].items():
         changed = both >= at_length(knots, bands["possibly"], tokens)
-        edges[sensitivity] = []
-        for knot in knots:
-            weight = nearness(tokens[order], knot)
-            share = np.cumsum(weight * changed[order]) / weight.sum()
-            edges[sensitivity].append(float(wide[order][np.searchsorted(share, SETTLED_CHANGES * MARGIN)]))
-        final = wide < at_length(knots, edges[sensitivity], tokens)
+        first[sensitivity] = _edges_of_change(wide, changed, tokens, knots, SETTLED_CHANGES)
+        is_first = wide < at_length(knots, first[sensitivity], tokens)
+        # Who was settled is not asked again.
+        unseen = _edges_of_change(early, changed & ~is_first, tokens, knots, SETTLED_EARLY_CHANGES)
+        second[sensitivity] = np.minimum(unseen, bands["possibly"]).tolist()
+        is_second = ~is_first & (early < at_length(knots, second[sensitivity], tokens))
+        wrongly = ((is_first | is_second) & changed).mean()
         print(
-            f"{sensitivity}: {final.mean():.3f} settled by the wide part, {(final & changed).mean():.4f} of all wrongly"
+            f"{sensitivity}: {is_first.mean():.3f} settled by the wide part,"
+            f" {is_second.mean():.3f} by the first layers, {wrongly:.4f} of all wrongly"
         )
+    return first, second
+
+
+def _edges_of_change(logit: Floats, changed: Bools, tokens: Floats, knots: tuple[int, ...], rate: float) -> list[float]:
+    """Per knot the logit below which at most `rate` of all texts of about that length are changed later."""
+    order = np.argsort(logit)
+    edges = []
+    for knot in knots:
+        weight = nearness(tokens[order], knot)
+        share = np.cumsum(weight * changed[order]) / weight.sum()
+        edges.append(float(logit[order][np.searchsorted(share, rate * MARGIN)]))
     return edges
 
 

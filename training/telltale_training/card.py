@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> None:
         "deep": {"windowTokens": WINDOW_TOKENS},
         "combine": fitted["combine"],
         "calibration": fitted["calibration"],
-        "settled": fitted["settled"],
+        **{name: fitted[name] for name in ("settled", "settledEarly") if name in fitted},
         "figures": read(args.model / "report.json"),
         "data": sources(open_shelf(args.data / "train"), licences(args.licences)),
         "trained": {

@@ -168,7 +168,7 @@ def _batches(
     shelf: Shelf, judge: WideJudge | None, size: int, rng: np.random.Generator
 ) -> Iterator[tuple[Tensor, Tensor, Tensor, Tensor]]:
     """(ids, lengths, the wide part's weighted logits, targets), a pool of windows at a time sorted by length."""
-    windows = _draw(shelf, rng)
+    windows = draw(shelf, rng)
     while True:
         pool = sorted((next(windows) for _ in range(size * POOL)), key=lambda w: w.end - w.begin)
         for i in rng.permutation(POOL):
@@ -180,7 +180,8 @@ def _batches(
             yield ids, length, added, target * (1 - 2 * SMOOTHING) + SMOOTHING
 
 
-def _draw(shelf: Shelf, rng: np.random.Generator) -> Iterator[Window]:
+def draw(shelf: Shelf, rng: np.random.Generator) -> Iterator[Window]:
+    """Training windows without end: half of them in pairs of one group."""
     kept = usable(shelf)
     boost = boosts(shelf, base_models=BASE_MODEL_BOOST, formal=FORMAL_BOOST)
     anything = endless(source_weights(shelf, kept, boost), rng)

@@ -25,6 +25,7 @@ class Sums:
 
     wide: Floats
     deep: Floats
+    early: Floats  # of the encoder's first layers; the same as `deep` where it has no exit
     tokens: npt.NDArray[np.int64]
 
 
@@ -38,6 +39,7 @@ class Detector:
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         self._session = ort.InferenceSession(str(folder / graph), options, providers=["CPUExecutionProvider"])
+        self._has_exit = "early" in [output.name for output in self._session.get_outputs()]
 
     def wide(self, ids: Ids) -> Floats:
         """Per token; a gram's weight is spread evenly over its tokens."""
@@ -50,13 +52,26 @@ class Detector:
 
     def deep(self, ids: Ids, sentence_start: npt.NDArray[np.bool_]) -> Floats:
         """Per token, window by window."""
+        return self._windows(ids, sentence_start, ["evidence"])[0]
+
+    def early_and_deep(self, ids: Ids, sentence_start: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:
+        """The same after the exit's layer as well. A text of several windows is never left early."""
+        if not self._has_exit or len(ids) > WINDOW_TOKENS:
+            deep = self.deep(ids, sentence_start)
+            return deep, deep
+        early, deep = self._windows(ids, sentence_start, ["early", "evidence"])
+        return early, deep
+
+    def _windows(self, ids: Ids, sentence_start: npt.NDArray[np.bool_], outputs: list[str]) -> list[Floats]:
         parts = []
         begin = 0
         for size in cut_windows(sentence_lengths(sentence_start), WINDOW_TOKENS):
             window = np.concatenate([[CLS], ids[begin : begin + size], [SEP]]).astype(np.int32)[None]
-            parts.append(self._session.run(["evidence"], {"input_ids": window})[0])
+            parts.append(self._session.run(outputs, {"input_ids": window}))
             begin += size
-        return np.concatenate(parts).astype(np.float64) if parts else np.zeros(0)
+        if not parts:
+            return [np.zeros(0)] * len(outputs)
+        return [np.concatenate(of_output).astype(np.float64) for of_output in zip(*parts, strict=True)]
 
 
 def sentence_lengths(sentence_start: npt.NDArray[np.bool_]) -> list[int]:
@@ -91,17 +106,18 @@ def shelf_sums(
     if cache.exists():
         kept = np.load(cache)
         if np.array_equal(kept["picked"], picked):
-            return Sums(kept["wide"], kept["deep"], kept["tokens"]), picked
-    wide, deep = np.zeros(len(picked)), np.zeros(len(picked))
+            return Sums(kept["wide"], kept["deep"], kept["early"], kept["tokens"]), picked
+    wide, deep, early = (np.zeros(len(picked)) for _ in range(3))
     started = told = time.monotonic()
     for row, text in enumerate(picked):
         ids = shelf.ids(int(text))
         starts = shelf.sentence_start[shelf.offset[text] : shelf.offset[text + 1]]
-        wide[row], deep[row] = detector.wide(ids).sum(), detector.deep(ids, starts).sum()
+        wide[row] = detector.wide(ids).sum()
+        early[row], deep[row] = (evidence.sum() for evidence in detector.early_and_deep(ids, starts))
         if time.monotonic() - told > PROGRESS_EVERY_S:
             told = time.monotonic()
             print(f"{cache.stem}: {row + 1} of {len(picked)}, {told - started:.0f} s", flush=True)
     tokens = shelf.length[picked]
     cache.parent.mkdir(parents=True, exist_ok=True)
-    np.savez(cache, wide=wide, deep=deep, tokens=tokens, picked=picked)
-    return Sums(wide, deep, tokens), picked
+    np.savez(cache, wide=wide, deep=deep, early=early, tokens=tokens, picked=picked)
+    return Sums(wide, deep, early, tokens), picked

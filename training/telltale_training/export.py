@@ -12,7 +12,8 @@ import numpy.typing as npt
 import onnx
 import torch
 
-from telltale_training.graph import Float32, encoder_graph
+from telltale_training.graph import Exit, Float32, encoder_graph
+from telltale_training.heads import fitted_heads
 from telltale_training.model import Encoder, base_encoder
 from telltale_training.tokens import tokenizer_json
 
@@ -32,8 +33,8 @@ def run(args: argparse.Namespace) -> None:
     bits = len(table).bit_length() - 1
     (args.out / "wide.json").write_text(json.dumps({"bits": bits, "orders": 3, "scale": scale}))
     (args.out / "tokenizer.json").write_text(json.dumps(tokenizer_json(), ensure_ascii=False, separators=(",", ":")))
-    encoder, passages = trained_encoder(args.deep)
-    onnx.save(encoder_graph(encoder, Float32()), str(args.out / "deep.fp32.onnx"))
+    encoder, early, passages = trained_encoder(args.deep)
+    onnx.save(encoder_graph(encoder, Float32(), early), str(args.out / "deep.fp32.onnx"))
     (args.out / "deep.json").write_text(json.dumps({"passages": passages}))
     print(f"wide: {np.mean(table != 0):.3f} of slots in use, step {scale:.5f}; deep: {passages} passages seen")
 
@@ -44,9 +45,10 @@ def int8_table(weights: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.int8], 
     return np.clip(np.rint(weights / scale), -127, 127).astype(np.int8), scale
 
 
-def trained_encoder(folder: Path) -> tuple[Encoder, int]:
-    """The running average of the weights, which is what is shipped, and how many passages it has seen."""
+def trained_encoder(folder: Path) -> tuple[Encoder, Exit | None, int]:
+    """The average of the weights, with the heads that were fitted to it; and how many passages it has seen."""
     state = torch.load(folder / "checkpoint.pt", map_location="cpu", weights_only=True)
     encoder = base_encoder()
     encoder.load_state_dict(state["average"])
-    return encoder.eval(), int(state["passages"])
+    early = fitted_heads(folder, encoder)
+    return encoder.eval(), early, int(state["passages"])

@@ -1,10 +1,13 @@
 """The encoder as an ONNX graph, written out node by node: `input_ids` [1, n] -> `logit` [1], `evidence` [n - 2].
 
+Where it has an exit, also `early` [n - 2]: what the layers up to there make of the evidence.
+
 Written by hand rather than traced, so that the graph holds what an inference needs and nothing else: constants are
 folded (token type into positions, 1 / sqrt(d) into the query), attention is plain nodes that every backend has, and
 there is neither batch nor mask.
 """
 
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -28,6 +31,7 @@ class Graph:
     def __init__(self) -> None:
         self._nodes: list[onnx.NodeProto] = []
         self._constants: dict[str, onnx.TensorProto] = {}
+        self._outputs: list[onnx.ValueInfoProto] = []
 
     def constant(self, name: str, value: Array) -> str:
         self._constants[name] = numpy_helper.from_array(np.ascontiguousarray(value), name)
@@ -38,15 +42,15 @@ class Graph:
         self._nodes.append(helper.make_node(kind, list(inputs), results, name=name, **attributes))
         return name
 
+    def output(self, name: str, size: int | str) -> None:
+        self._outputs.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, [size]))
+
     def model(self) -> onnx.ModelProto:
         graph = helper.make_graph(
             self._nodes,
             "telltale",
             [helper.make_tensor_value_info("input_ids", TensorProto.INT32, [1, "n"])],
-            [
-                helper.make_tensor_value_info("logit", TensorProto.FLOAT, [1]),
-                helper.make_tensor_value_info("evidence", TensorProto.FLOAT, ["content"]),
-            ],
+            self._outputs,
             list(self._constants.values()),
         )
         opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(ORT_DOMAIN, 1)]
@@ -70,7 +74,16 @@ class Float32:
         return graph.add("Gather", graph.constant("words", table), ids, name="word_vectors")
 
 
-def encoder_graph(encoder: Encoder, arithmetic: Arithmetic) -> onnx.ModelProto:
+@dataclass(frozen=True)
+class Exit:
+    """A head on the hidden states after a layer, counted from 0."""
+
+    layer: int
+    weight: Floats  # [1, hidden]
+    bias: Floats  # [1]
+
+
+def encoder_graph(encoder: Encoder, arithmetic: Arithmetic, early: Exit | None = None) -> onnx.ModelProto:
     g = Graph()
     weight = {name: tensor.detach().cpu().numpy() for name, tensor in encoder.state_dict().items()}
     heads, hidden = encoder.shape.heads, encoder.shape.hidden
@@ -81,6 +94,16 @@ def encoder_graph(encoder: Encoder, arithmetic: Arithmetic) -> onnx.ModelProto:
         scale = g.constant(f"{name}.weight", weight[f"{name}.weight"])
         bias = g.constant(f"{name}.bias", weight[f"{name}.bias"])
         return g.add("LayerNormalization", x, scale, bias, name=name, axis=-1, epsilon=1e-12)
+
+    minus_one = g.constant("minus_one", np.array([-1], np.int64))
+
+    def evidence(x: str, head: str, result: str, weight: Floats, bias: Floats) -> None:
+        """One number per token, without [CLS] and [SEP]."""
+        content = g.add("Slice", x, one, minus_one, first_axis, name=f"{head}.content")
+        column = g.add("MatMul", content, g.constant(f"{head}.weight", weight.T), name=f"{head}.matmul")
+        biased = g.add("Add", column, g.constant(f"{head}.bias", bias), name=head)
+        g.add("Reshape", biased, "flat", name=result)
+        g.output(result, "content")
 
     ids = g.add("Reshape", "input_ids", g.constant("flat", np.array([-1], np.int64)), name="ids")
     length = g.add("Shape", ids, name="length")
@@ -121,13 +144,12 @@ def encoder_graph(encoder: Encoder, arithmetic: Arithmetic) -> onnx.ModelProto:
         x = norm(g.add("Add", x, linear(read, "attention_out"), name=f"{layer}.sum_1"), f"{layer}.attention_norm")
         inner = g.add("Gelu", linear(x, "inner"), name=f"{layer}.gelu")
         x = norm(g.add("Add", x, linear(inner, "outer"), name=f"{layer}.sum_2"), f"{layer}.norm")
+        if early is not None and early.layer == i:
+            evidence(x, f"{layer}.exit", "early", early.weight, early.bias)
 
-    minus_one = g.constant("minus_one", np.array([-1], np.int64))
-    content = g.add("Slice", x, one, minus_one, first_axis, name="content")
-    column = g.add("MatMul", content, g.constant("head.weight", weight["head.weight"].T), name="head.matmul")
-    biased = g.add("Add", column, g.constant("head.bias", weight["head.bias"]), name="head")
-    g.add("Reshape", biased, "flat", name="evidence")
+    evidence(x, "head", "evidence", weight["head.weight"], weight["head.bias"])
     total = g.add("ReduceSum", "evidence", first_axis, name="total", keepdims=1)
     count = g.add("Cast", g.add("Shape", "evidence", name="count"), name="count_float", to=TensorProto.FLOAT)
     g.add("Div", total, g.add("Sqrt", count, name="root"), name="logit")
+    g.output("logit", 1)
     return g.model()

@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from telltale_training.tokens import base_file
 
 MAX_TOKENS = 256  # [CLS] and [SEP] included
+EXIT_LAYER = 3  # counted from 0: after it a first answer is given, which may be clear enough
 
 
 @dataclass(frozen=True)
@@ -87,9 +88,13 @@ def _padding_mask(length: Tensor, size: int) -> Tensor:
 
 def pooled(evidence: Tensor, length: Tensor) -> Tensor:
     """Logits [batch] from evidence [batch, tokens]: the content tokens' sum over the root of their count."""
-    at = torch.arange(evidence.shape[1], device=evidence.device)
-    content = (at >= 1) & (at < length[:, None] - 1)
-    return (evidence * content).sum(1) / (length - 2).float().sqrt()
+    return (evidence * content_mask(evidence, length)).sum(1) / (length - 2).float().sqrt()
+
+
+def content_mask(rows: Tensor, length: Tensor) -> Tensor:
+    """Which places [batch, tokens] hold content tokens, neither [CLS] and [SEP] nor padding."""
+    at = torch.arange(rows.shape[1], device=rows.device)
+    return (at >= 1) & (at < length[:, None] - 1)
 
 
 def base_encoder(shape: Shape | None = None) -> Encoder:

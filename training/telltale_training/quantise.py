@@ -34,13 +34,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> None:
-    encoder, _ = trained_encoder(args.deep)
+    encoder, early, _ = trained_encoder(args.deep)
     shelf = open_shelf(args.data / "train")
     rng = np.random.default_rng(args.seed)
     cutter = WindowCutter(shelf, 24, 254)
     windows = [cutter.cut(int(i), cutter.length(rng), rng) for i in rng.choice(len(shelf), args.sample, replace=False)]
     ranges = activation_ranges(encoder, [shelf.tokens[w.begin : w.end] for w in windows])
-    model = encoder_graph(encoder, Int8(ranges))
+    model = encoder_graph(encoder, Int8(ranges), early)
     path = args.out / "deep.onnx"
     onnx.save(model, str(path))
     print(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB")

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from telltale_training.deep import padded
-from telltale_training.graph import Float32, encoder_graph
+from telltale_training.graph import Exit, Float32, encoder_graph
 from telltale_training.model import Encoder, Shape, base_encoder, pooled
 from telltale_training.quantise import Int8, activation_ranges
 
@@ -43,6 +43,20 @@ def test_the_graph_computes_what_the_model_does(encoder: Encoder) -> None:
         assert np.allclose(of_tokens, evidence[0, 1:-1].numpy(), atol=1e-4)
         assert np.allclose(logit, pooled(evidence, length).numpy(), atol=1e-4)
         assert np.isclose(logit[0], of_tokens.sum() / np.sqrt(len(text)), atol=1e-4)
+
+
+@torch.no_grad()
+def test_the_graph_gives_an_early_answer(encoder: Encoder) -> None:
+    early = Exit(
+        1, np.random.default_rng(1).normal(size=(1, encoder.shape.hidden)).astype(np.float32), np.ones(1, "f4")
+    )
+    session = ort.InferenceSession(encoder_graph(encoder, Float32(), early).SerializeToString())
+    states: list[torch.Tensor] = []
+    encoder.layers[1].register_forward_hook(lambda *of: states.append(of[2]))
+    ids, _ = padded(passages(1))
+    encoder(ids)
+    (found,) = session.run(["early"], {"input_ids": ids.numpy().astype(np.int32)})
+    assert np.allclose(found, states[0][0, 1:-1].numpy() @ early.weight[0] + 1, atol=1e-3)
 
 
 def test_int8_stays_near_float32(encoder: Encoder) -> None:

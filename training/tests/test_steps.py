@@ -71,6 +71,7 @@ def test_from_checkpoint_to_card(data: Path, wide: Path, tmp_path: Path) -> None
     step("deep", *sitting)
     step("deep", *sitting, "--halves", *halves)
     assert len((deep / "figures.jsonl").read_text().splitlines()) == 2
+    step("heads", "--data", data, "--run", deep, "--windows", 64)
     step("export", "--wide", wide, "--deep", deep, "--out", model)
     step("quantise", "--data", data, "--deep", deep, "--out", model, "--sample", 8)
     step("calibrate", "--data", data, "--model", model)
@@ -79,6 +80,7 @@ def test_from_checkpoint_to_card(data: Path, wide: Path, tmp_path: Path) -> None
     step("card", "--data", data, "--model", model, "--wide", wide, "--version", "0", "--out", package, "--card", card)
     manifest = json.loads((package / "model.json").read_text())
     assert manifest["files"]["deep.onnx"]["bytes"] == (package / "deep.onnx").stat().st_size
+    assert set(manifest["settledEarly"]) == set(manifest["settled"])
     for calibration in manifest["calibration"].values():
         assert all(slope > 0 for slope in calibration["slope"])
         for edges in calibration["edges"].values():

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { Engine } from '../../../lib/detector/engine.ts';
+import { Engine, type UnitPart } from '../../../lib/detector/engine.ts';
 import { parseManifest } from '../../../lib/detector/manifest.ts';
 import { BUNDLED_FOLDER } from '../../../lib/hosting/node.ts';
 
@@ -16,7 +16,7 @@ function engineOf(wide: number, deep: number, combine: object): Engine {
     tokenise: (text) => text.split(' ').map((word) => 2000 + word.length),
     wide: (ids) => new Float32Array(ids.length).fill(wide),
     encoder: async () => ({
-      run: async (ids) => new Float32Array(ids.length - 2).fill(deep),
+      run: async (ids) => ({ tokens: new Float32Array(ids.length - 2).fill(deep), isEarly: false }),
       release: async () => undefined,
     }),
   });
@@ -44,5 +44,52 @@ describe('both parts together', () => {
   it('hear it in full above the floor, and without one', async () => {
     expect((await scoreBy(engineOf(-0.1, 0, { wideFloor: -1.5 }))).logit).toBeCloseTo(-0.1 * root + 0.5);
     expect((await scoreBy(engineOf(-2, 0, {}))).logit).toBeCloseTo(-2 * root + 0.5);
+  });
+});
+
+describe('an encoder that may stop early', () => {
+  const EDGE = -3;
+  const asked: (number | undefined)[] = [];
+  const engine = new Engine({
+    manifest: parseManifest({
+      ...json,
+      combine: { wide: 1, deep: 0.5, bias: 0.5, wideBias: 0, wideFloor: -1 },
+      settledEarly: Object.fromEntries(
+        ['strict', 'balanced', 'curious'].map((name) => [
+          name,
+          json.calibration.both.lengths.map(() => EDGE),
+        ]),
+      ),
+    }),
+    tokenise: (text) => text.split(' ').map((word) => 2000 + word.length),
+    wide: (ids) => new Float32Array(ids.length).fill(-2),
+    encoder: async () => ({
+      run: async (ids, stopBelow) => {
+        asked.push(stopBelow);
+        return { tokens: new Float32Array(ids.length - 2).fill(-2), isEarly: stopBelow !== undefined };
+      },
+      release: async () => undefined,
+    }),
+  });
+  const LONG = Array.from({ length: 9 }, () => TEXT).join(' ');
+
+  it('is told the pooled evidence that keeps the logit of both parts below the edge', async () => {
+    const score = await engine.full(engine.prepare(`${TEXT} ${TEXT}`), options);
+    // bias + the wide part at its floor + what the encoder may say = the edge
+    expect(0.5 - 1 + 0.5 * (asked.at(-1) ?? 0)).toBeCloseTo(EDGE);
+    expect(score).toMatchObject({ part: 'early', verdict: 'no-signs' });
+    expect(engine.evidenceOf(score)).toHaveLength(score.sentences.length);
+  });
+
+  it('reads a passage of several windows to the end', async () => {
+    const score = await engine.full(engine.prepare(LONG.repeat(2)), options);
+    expect(asked.at(-1)).toBeUndefined();
+    expect(score.part).toBe('both');
+  });
+
+  it('counts as both parts where an author is judged', () => {
+    const parts = ['early', 'both'].map((part) => ({ logit: -2, tokens: 300, part }) as UnitPart);
+    const [early, both] = parts.map((part) => engine.unit([part], 'balanced'));
+    expect(early).toEqual(both);
   });
 });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
-import { createEncoder, type Encoder } from '../../../lib/detector/encoder.ts';
+import { createEncoder, type Encoder, pooled } from '../../../lib/detector/encoder.ts';
 import { compileKernel, createKernelEncoder } from '../../../lib/encoder/kernel-encoder.ts';
 import { readInitialisers } from '../../../lib/encoder/onnx-file.ts';
 import { BUNDLED_FOLDER } from '../../../lib/hosting/node.ts';
@@ -18,9 +18,6 @@ function passage(tokens: number, seed: number): Int32Array {
   return Int32Array.of(101, ...content, 102);
 }
 
-const logitOf = (evidence: Float32Array) =>
-  evidence.reduce((sum, e) => sum + e, 0) / Math.sqrt(evidence.length);
-
 describe('the encoder on the kernel', () => {
   it('gives the evidence that ONNX Runtime gives, but for roundings', async () => {
     const session = await ort.InferenceSession.create(graph, { intraOpNumThreads: 1 });
@@ -29,8 +26,8 @@ describe('the encoder on the kernel', () => {
     for (const tokens of [1, 2, 4, 5, 8, 31, 64, 127, 254]) {
       const ids = passage(tokens, tokens);
       const [ours, theirs] = await Promise.all([encoder.run(ids), native.run(ids)]);
-      expect(ours).toHaveLength(tokens);
-      expect(Math.abs(logitOf(ours) - logitOf(theirs)), `${tokens} tokens`).toBeLessThan(0.05);
+      expect(ours.tokens).toHaveLength(tokens);
+      expect(Math.abs(pooled(ours.tokens) - pooled(theirs.tokens)), `${tokens} tokens`).toBeLessThan(0.05);
     }
     await native.release();
   });
@@ -43,7 +40,7 @@ describe('the encoder on the kernel', () => {
     for (const tokens of [3, 40, 130]) {
       const ids = passage(tokens, 7);
       const [fast, slow] = [await encoder.run(ids), await plain.run(ids)];
-      expect(Math.abs(logitOf(fast) - logitOf(slow)), `${tokens} tokens`).toBeLessThan(0.05);
+      expect(Math.abs(pooled(fast.tokens) - pooled(slow.tokens)), `${tokens} tokens`).toBeLessThan(0.05);
     }
   });
 
@@ -52,6 +49,23 @@ describe('the encoder on the kernel', () => {
     const before = await encoder.run(ids);
     await encoder.run(passage(254, 2));
     expect(await encoder.run(ids)).toEqual(before);
+  });
+
+  it('stops early where that is allowed and clear, with what ONNX Runtime gives there', async () => {
+    const session = await ort.InferenceSession.create(graph, { intraOpNumThreads: 1 });
+    const native = createEncoder(session, ort.Tensor);
+    for (const tokens of [5, 90, 254]) {
+      const ids = passage(tokens, tokens);
+      const [ours, theirs] = [await encoder.run(ids, 1e6), await native.run(ids, 1e6)];
+      expect([ours.isEarly, theirs.isEarly]).toEqual([true, true]);
+      expect(Math.abs(pooled(ours.tokens) - pooled(theirs.tokens)), `${tokens} tokens`).toBeLessThan(0.05);
+      const whole = await encoder.run(ids);
+      expect(await encoder.run(ids, pooled(ours.tokens))).toEqual(whole);
+      expect((await encoder.run(ids, pooled(ours.tokens) + 1e-3)).isEarly).toBe(true);
+      expect(whole.isEarly).toBe(false);
+      expect(whole.tokens).not.toEqual(ours.tokens);
+    }
+    await native.release();
   });
 
   it('refuses what it cannot read', async () => {

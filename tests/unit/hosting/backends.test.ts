@@ -12,6 +12,7 @@ import type { Backend, Speed } from '../../../lib/protocol/messages.ts';
 // The choice between backends, with encoders that only take time. What a real card does is in the browser's tests.
 
 const IDS = Int32Array.of(101, 7, 8, 102);
+const FOUND = { tokens: Float32Array.of(1, 1), isEarly: false };
 const CARD: Where = { backend: 'webgpu', threads: 0 };
 const PROCESSOR: Where = { backend: 'wasm', threads: 1 };
 
@@ -20,7 +21,7 @@ function encoderOf(evidence = 1, ms = 0): Encoder {
   return {
     run: vi.fn(async (ids: Int32Array) => {
       if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
-      return new Float32Array(ids.length - 2).fill(evidence);
+      return { tokens: new Float32Array(ids.length - 2).fill(evidence), isEarly: false };
     }),
     release: vi.fn(async () => undefined),
   };
@@ -75,7 +76,7 @@ describe('the encoder', () => {
     expect(opened).toMatchObject(PROCESSOR);
     await vi.waitFor(() => expect(moves).toEqual([CARD]));
     await encoder.run(IDS);
-    expect(card.run).toHaveBeenLastCalledWith(IDS);
+    expect(card.run).toHaveBeenLastCalledWith(IDS, undefined);
   });
 
   it('stays on the processor where the card finds something else, and says so', async () => {
@@ -179,7 +180,7 @@ describe('a card that is lost', () => {
     const pair = new EncoderPair(encoderOf(1), onLost);
     pair.use({ run: () => Promise.reject(new Error('lost')), release: async () => undefined });
     const both = await Promise.all([pair.run(IDS), pair.run(IDS)]);
-    expect(both).toEqual([Float32Array.of(1, 1), Float32Array.of(1, 1)]);
+    expect(both).toEqual([FOUND, FOUND]);
     expect(onLost).toHaveBeenCalledOnce();
     expect(pair.card).toBeNull();
   });
@@ -191,7 +192,7 @@ describe('a card that is lost', () => {
       pair.use({ run: () => new Promise(() => undefined), release: async () => undefined });
       const reading = pair.run(IDS);
       await vi.advanceTimersByTimeAsync(60_000);
-      expect(await reading).toEqual(Float32Array.of(1, 1));
+      expect(await reading).toEqual(FOUND);
     } finally {
       vi.useRealTimers();
     }
@@ -200,7 +201,7 @@ describe('a card that is lost', () => {
   it('may also give what is no number', async () => {
     const pair = new EncoderPair(encoderOf(1), () => undefined);
     pair.use(encoderOf(Number.NaN));
-    expect(await pair.run(IDS)).toEqual(Float32Array.of(1, 1));
+    expect(await pair.run(IDS)).toEqual(FOUND);
   });
 });
 

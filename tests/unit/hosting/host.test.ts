@@ -218,7 +218,7 @@ describe('a choice of model, at the host', () => {
     const open = async () => ({ engine, key: 'own 1', backend: 'wasm' as const, threads: 1, atOnce: 1 });
     const { host } = start({ open, memory });
     await host.handle(asking([passage('a')]));
-    expect(keep).toHaveBeenCalledWith('own 1', expect.anything(), [0.25], expect.anything());
+    expect(keep).toHaveBeenCalledWith('own 1 balanced', expect.anything(), [0.25], expect.anything());
   });
 
   it('asks the second model of the message, with the settings of the reader', async () => {
@@ -255,8 +255,8 @@ describe('the memory of scores, from the host', () => {
     const fake = memory();
     const { host } = start({ memory: as(fake) });
     await host.handle(asking([passage('a')]));
-    expect(fake.recall).toHaveBeenCalledWith('fake 1', [expect.anything()], 7);
-    expect(fake.keep).toHaveBeenCalledWith('fake 1', expect.anything(), [0.25], 7);
+    expect(fake.recall).toHaveBeenCalledWith('fake 1 balanced', [expect.anything()], 7);
+    expect(fake.keep).toHaveBeenCalledWith('fake 1 balanced', expect.anything(), [0.25], 7);
   });
 
   it('is asked once for all passages of a request', async () => {

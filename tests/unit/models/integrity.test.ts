@@ -5,7 +5,7 @@ import { DamagedModelError } from '../../../lib/models/integrity.ts';
 import { loadEngine } from '../../../lib/models/load.ts';
 
 const encoder = {
-  run: async (ids: Int32Array) => new Float32Array(ids.length - 2),
+  run: async (ids: Int32Array) => ({ tokens: new Float32Array(ids.length - 2), isEarly: false }),
   release: async () => undefined,
 };
 

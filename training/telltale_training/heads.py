@@ -1,0 +1,134 @@
+"""heads: the encoder's last layer once more, and a first answer after the fourth.
+
+    python -m telltale_training heads --data runs/data --run runs/deep --windows 40000
+
+A passage's logit is linear in its pooled hidden states, so the last layer can be fitted to the end on what the encoder
+has learnt (Kirichenko et al. 2022, Last Layer Re-Training is Sufficient for Robustness to Spurious Correlations). The
+head of the training run follows an encoder that moves; this one is fitted to the average that is shipped.
+
+The early head imitates the last one from the hidden states after the fourth of six layers. Where it is far below any
+verdict's edge, the engine stops there.
+"""
+
+import argparse
+import time
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from telltale_training.deep import BATCH, draw, padded
+from telltale_training.graph import Exit
+from telltale_training.model import EXIT_LAYER, Encoder, base_encoder, content_mask
+from telltale_training.shelf import Shelf, open_shelf
+from telltale_training.tokens import Ids
+
+WINDOWS = 40_000
+RIDGE = 0.01  # towards the head that was trained; of the mean loss, per squared weight of a feature of deviation 1
+EARLY_RIDGE = 0.002
+SMOOTHING = 0.02  # targets .02 and .98, as in training
+NEWTON_STEPS = 12
+PROGRESS_EVERY_S = 20
+FILE = "heads.npz"
+
+Floats = npt.NDArray[np.float64]
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, required=True, help="what prepare wrote")
+    parser.add_argument("--run", type=Path, required=True, help="folder of deep's checkpoint")
+    parser.add_argument("--windows", type=int, default=WINDOWS, help="training windows looked at")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=7)
+
+
+def run(args: argparse.Namespace) -> None:
+    torch.set_num_threads(args.threads)
+    encoder = base_encoder()
+    encoder.load_state_dict(torch.load(args.run / "checkpoint.pt", map_location="cpu", weights_only=True)["average"])
+    shelf = open_shelf(args.data / "train")
+    early, last, label = features(encoder.eval(), shelf, args.windows, np.random.default_rng(args.seed))
+    trained = np.concatenate([encoder.head.weight.detach().numpy()[0], encoder.head.bias.detach().numpy()])
+    head = fit_head(last, label, trained.astype(np.float64))
+    logit = last @ head
+    exit_ = fit_early(early, logit)
+    np.savez(args.run / FILE, head=head, early=exit_, layer=EXIT_LAYER)
+    target = label * (1 - 2 * SMOOTHING) + SMOOTHING
+    print(f"loss {loss(last @ trained, target):.4f} as trained, {loss(logit, target):.4f} fitted")
+    print(f"the early logit correlates with the last one: {np.corrcoef(early @ exit_, logit)[0, 1]:.3f}")
+
+
+def fitted_heads(folder: Path, encoder: Encoder) -> Exit | None:
+    """Puts the fitted head of a run folder into the encoder and gives its early one; None where `heads` has not run."""
+    if not (folder / FILE).exists():
+        return None
+    fitted = np.load(folder / FILE)
+    head, early = fitted["head"].astype(np.float32), fitted["early"].astype(np.float32)
+    with torch.no_grad():
+        encoder.head.weight.copy_(torch.from_numpy(head[None, :-1]))
+        encoder.head.bias.copy_(torch.from_numpy(head[-1:]))
+    return Exit(int(fitted["layer"]), early[None, :-1], early[-1:])
+
+
+@torch.no_grad()
+def features(
+    encoder: Encoder, shelf: Shelf, count: int, rng: np.random.Generator
+) -> tuple[Floats, Floats, npt.NDArray[np.float64]]:
+    """Pooled hidden states after the exit's layer and after the last [windows, hidden + 1], and labels.
+
+    The column behind the hidden states is the root of the count, which a head's bias is multiplied by.
+    """
+    windows = draw(shelf, rng)
+    picked = sorted((next(windows) for _ in range(count)), key=lambda w: w.end - w.begin)
+    seen: dict[str, Tensor] = {}
+    hooks = [
+        encoder.layers[EXIT_LAYER].register_forward_hook(lambda *of: seen.update(early=of[2])),
+        encoder.layers[-1].register_forward_hook(lambda *of: seen.update(last=of[2])),
+    ]
+    found: dict[str, list[npt.NDArray[np.float32]]] = {"early": [], "last": []}
+    started = told = time.monotonic()
+    for at in range(0, count, BATCH):
+        contents: list[Ids] = [shelf.tokens[w.begin : w.end] for w in picked[at : at + BATCH]]
+        ids, length = padded(contents)
+        with torch.autocast("cpu", torch.bfloat16):
+            encoder(ids, length)
+        root = (length - 2).float().sqrt()[:, None]
+        for name, states in seen.items():
+            sums = (states.float() * content_mask(states, length)[:, :, None]).sum(1)
+            found[name].append(torch.cat([sums / root, root], 1).numpy())
+        if time.monotonic() - told > PROGRESS_EVERY_S:
+            told = time.monotonic()
+            print(f"{at} of {count} windows, {told - started:.0f} s", flush=True)
+    for hook in hooks:
+        hook.remove()
+    early, last = (np.concatenate(found[name]).astype(np.float64) for name in ("early", "last"))
+    return early, last, np.array([float(shelf.label[w.text]) for w in picked])
+
+
+def fit_head(x: Floats, label: Floats, start: Floats, ridge: float = RIDGE) -> Floats:
+    """Logistic regression by Newton's method, held near `start`."""
+    deviation = x.std(0)
+    z = x / deviation
+    origin = start * deviation
+    beta = origin.copy()
+    target = label * (1 - 2 * SMOOTHING) + SMOOTHING
+    for _ in range(NEWTON_STEPS):
+        p = 1 / (1 + np.exp(-np.clip(z @ beta, -30, 30)))
+        gradient = z.T @ (p - target) / len(z) + 2 * ridge * (beta - origin)
+        hessian = (z * (p * (1 - p))[:, None]).T @ z / len(z) + 2 * ridge * np.eye(len(beta))
+        beta -= np.linalg.solve(hessian, gradient)
+    return np.asarray(beta / deviation)
+
+
+def fit_early(x: Floats, logit: Floats, ridge: float = EARLY_RIDGE) -> Floats:
+    """Least squares."""
+    deviation = x.std(0)
+    z = x / deviation
+    beta = np.linalg.solve(z.T @ z / len(z) + ridge * np.eye(z.shape[1]), z.T @ logit / len(z))
+    return np.asarray(beta / deviation)
+
+
+def loss(logit: Floats, target: Floats) -> float:
+    return float(np.mean(np.logaddexp(0, logit) - target * logit))
