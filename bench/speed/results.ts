@@ -58,7 +58,8 @@ milliseconds from the order to check. No popup is open, so nothing has warmed th
 ## Pages
 
 Passages of 85 words; *human* pages hold people's sentences only, *mixed* ones as many of an AI. *First* is when every
-passage has the wide part's answer, *final* when the encoder has read what it could still change.
+passage has the wide part's answer, *final* when the encoder has read what it could still change. *Spared* are whole passes of the
+encoder, and a third of one where it stopped after four of its six layers.
 
 | page | passages | first mark | all first | all final | encoder spared | longest task | scripts in the page | layout shift |
 |---|---|---|---|---|---|---|---|---|

@@ -1,5 +1,5 @@
 import type { Verdict } from '../../lib/detector/verdict.ts';
-import { EngineClient } from '../../lib/hosting/client.ts';
+import { EngineClient, isOrphan } from '../../lib/hosting/client.ts';
 import { nextTask } from '../../lib/hosting/next-task.ts';
 import { groundOf } from '../../lib/painting/ground.ts';
 import { HitIndex } from '../../lib/painting/hit.ts';
@@ -134,8 +134,7 @@ export class PageCheck {
       signal,
       openShadowRoot: this.#openShadowRoot,
       onChange: (changes) => this.#follow(changes),
-      onFail: (error) =>
-        this.#fail(t('pageUnreadable', error instanceof Error ? error.message : String(error))),
+      onFail: (error) => this.#giveUpReading(error),
     });
     const moved = { signal, passive: true, capture: true };
     document.addEventListener('scroll', () => this.#rerankSoon(), moved);
@@ -358,6 +357,12 @@ export class PageCheck {
     }
     for (const [rank, ids] of byRank) this.#client?.rerank(ids, rank);
   });
+
+  #giveUpReading(error: unknown): void {
+    // Whose extension has gone cannot even look up words: a newer script goes on.
+    if (isOrphan()) return this.leave();
+    this.#fail(t('pageUnreadable', error instanceof Error ? error.message : String(error)));
+  }
 
   #fail(reason: string): void {
     this.#watch.abort();

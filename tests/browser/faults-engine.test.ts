@@ -69,7 +69,7 @@ describe('an engine that gets no memory for a while', () => {
     await own.evaluate(() => chrome.runtime.sendMessage({ type: 'engine-report' }));
     // What a browser says that has no memory to give. The next worker is another and knows nothing of it.
     await inEngine(
-      'WebAssembly.Memory.prototype.grow = () => { throw new RangeError("Unable to grow instance memory"); }',
+      'WebAssembly.compile = async () => { throw new RangeError("WebAssembly.compile(): Out of memory"); }',
     );
     const check = await begin();
     const { phase, failure } = await stateWhen(check.popup, 'ended');
@@ -91,7 +91,7 @@ describe('the whole process of the extension', () => {
     const crashing = await launchChromium();
     const { page } = await begin(crashing);
     const errors: string[] = [];
-    page.on('pageerror', ({ message }) => errors.push(message));
+    page.on('pageerror', ({ stack, message }) => errors.push(stack ?? message));
     const document = await engineDocument(crashing);
     void document.ask('Page.crash');
     await expect.poll(async () => (await targets(crashing)).some(isEngineDocument), SLOW).toBe(false);

@@ -34,6 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> None:
+    torch.set_num_threads(1)  # passages are short, and read one by one: more threads wait for each other
     encoder, early, _ = trained_encoder(args.deep)
     shelf = open_shelf(args.data / "train")
     rng = np.random.default_rng(args.seed)

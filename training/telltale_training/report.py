@@ -10,6 +10,7 @@ import argparse
 import json
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -65,12 +66,37 @@ def run(args: argparse.Namespace) -> None:
     figures["caught"] = caught(list(sets.values()), calibration["both"])
     figures["lengths"] = by_length(pooled_sets)
     figures["units"] = by_unit(pooled_sets)
+    if "settledEarly" in fitted:
+        figures["early"] = {name: early_answers(s, fitted) for name, s in sets.items()}
     if (args.data / "dev-spans").exists():
         figures["spans"] = span_figures(detector, combine, args.data / "dev-spans", args.limit)
     figures["int8"] = precision(args.model, sets["dev-ood"], combine)
     figures["files"] = {n: (args.model / n).stat().st_size for n in ("wide.bin", "deep.onnx", "tokenizer.json")}
     (args.model / "report.json").write_text(json.dumps(figures, indent=1, allow_nan=False))
     print(json.dumps({k: v for k, v in figures.items() if k not in ("caught", "bands")}, indent=1))
+
+
+def early_answers(texts: "DevSet", fitted: Figures) -> Figures:
+    """What is final before the encoder has read to the end, at the balanced setting, and how often that is another
+    verdict than both parts would have given.
+    """
+    calibration, combine = fitted["calibration"], fitted["combine"]
+    knots = tuple(calibration["both"]["lengths"])
+
+    def below(logit: npt.NDArray[np.float64], edges: list[float]) -> npt.NDArray[np.bool_]:
+        return np.asarray(logit < at_length(knots, edges, texts.tokens))
+
+    early, _ = logits(replace(texts.sums, deep=texts.sums.early), combine)
+    possibly = {part: calibration[part]["edges"]["balanced"]["possibly"] for part in ("wide", "both")}
+    by_wide = below(texts.wide, fitted["settled"]["balanced"]) & below(texts.wide, possibly["wide"])
+    by_first_layers = ~by_wide & below(early, fitted["settledEarly"]["balanced"])
+    changed = (by_wide | by_first_layers) & ~below(texts.both, possibly["both"])
+    shares: Figures = {"changed": float(changed.mean())}
+    for name, label in (("human", HUMAN), ("ai", AI)):
+        of_label = texts.label == label
+        if of_label.any():
+            shares[name] = [float(by_wide[of_label].mean()), float(by_first_layers[of_label].mean())]
+    return shares
 
 
 class DevSet:
