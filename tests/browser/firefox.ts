@@ -102,6 +102,8 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
     async clickToolbar(page) {
       await page.bringToFront();
       const tabId = await inBrowserWindow(`
+        // The popup of an earlier click: while it is open, a click would only close it, and open no page to us.
+        for (const panel of document.querySelectorAll('panel')) panel.hidePopup();
         const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs');
         ExtensionParent.apiManager.global.browserActionFor(extension).triggerAction(window);
         return extension.tabManager.getWrapper(gBrowser.selectedTab).id;`);
