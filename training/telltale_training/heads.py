@@ -26,7 +26,7 @@ from telltale_training.shelf import Shelf, open_shelf
 from telltale_training.tokens import Ids
 
 WINDOWS = 40_000
-RIDGE = 0.01  # towards the head that was trained; of the mean loss, per squared weight of a feature of deviation 1
+RIDGE = 0.02  # towards the head that was trained; of the mean loss, per squared weight of a feature of deviation 1
 EARLY_RIDGE = 0.002
 SMOOTHING = 0.02  # targets .02 and .98, as in training
 NEWTON_STEPS = 12
