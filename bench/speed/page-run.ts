@@ -103,7 +103,8 @@ function watchStates(tabId: number): Promise<{
   return new Promise((resolve, reject) => {
     const startedAt = performance.timeOrigin + performance.now();
     const since = (): number => performance.timeOrigin + performance.now() - startedAt;
-    let allFirstMs = Number.NaN;
+    // When all passages known by then had an answer, by how many they were: more may have been read later.
+    const answered = new Map<number, number>();
     const connect = (): void => {
       const port = chrome.tabs.connect(tabId, { name: 'telltale-view' });
       const again = (): unknown => setTimeout(connect, 1);
@@ -111,8 +112,8 @@ function watchStates(tabId: number): Promise<{
       port.onMessage.addListener(({ phase, failure, passages }: DocumentState) => {
         if (phase === 'failed') reject(new Error(failure ?? 'The check failed.'));
         const isRead = phase === 'scoring' || phase === 'done';
-        if (isRead && Number.isNaN(allFirstMs) && passages.every(({ verdict }) => verdict))
-          allFirstMs = since();
+        if (isRead && !answered.has(passages.length) && passages.every(({ verdict }) => verdict))
+          answered.set(passages.length, since());
         if (phase !== 'done') return;
         const judged = passages.filter(({ probability }) => probability !== null);
         const count = (part: Score['part']): number =>
@@ -121,7 +122,7 @@ function watchStates(tabId: number): Promise<{
         port.disconnect();
         resolve({
           startedAt,
-          allFirstMs,
+          allFirstMs: answered.get(passages.length) ?? since(),
           allFinalMs: since(),
           passages: passages.length,
           passesSaved: (count('wide') + count('early') / 3) / judged.length,
