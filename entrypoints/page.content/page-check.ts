@@ -360,8 +360,8 @@ export class PageCheck {
 
   #giveUpReading(error: unknown): void {
     // Whose extension has gone cannot even look up words: a newer script goes on.
-    if (isOrphan()) return this.leave();
-    this.#fail(t('pageUnreadable', error instanceof Error ? error.message : String(error)));
+    if (isOrphan()) this.leave();
+    else this.#fail(t('pageUnreadable', error instanceof Error ? error.message : String(error)));
   }
 
   #fail(reason: string): void {
