@@ -200,9 +200,15 @@ export class Host {
       return this.#endIfStarved(error);
     }
     this.#answering++;
-    await this.#answerFirst(opened, client, { sensitivity, memoryDays }, passages);
-    this.#answering--;
-    if (this.#here.has(client)) this.#here.set(client, Math.max(0, waiting - passages.length));
+    try {
+      await this.#answerFirst(opened, client, { sensitivity, memoryDays }, passages);
+    } catch (error) {
+      refuse(messageOf(error));
+    } finally {
+      this.#answering--;
+    }
+    const still = this.#here.get(client);
+    if (still !== undefined) this.#here.set(client, Math.max(0, still - passages.length));
     await this.#run(opened.atOnce);
   }
 

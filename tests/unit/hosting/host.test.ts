@@ -179,6 +179,28 @@ describe('the host', () => {
     );
   });
 
+  it('says so where a text cannot be prepared, and reads on for everybody else', async () => {
+    const engine = fakeEngine(async () => score('both'));
+    const prepare = (text: string): Prepared => {
+      if (text === 'text odd') throw new Error('an odd text');
+      return engine.prepare(text);
+    };
+    const { host, answers } = start({ engine: { ...engine, prepare } });
+    await host.handle(asking([passage('odd')]));
+    expect(refusals(answers)).toEqual([{ type: 'refused', ids: ['odd'], reason: 'an odd text' }]);
+    await host.handle(asking([passage('a')], 'other'));
+    expect(finals(answers)).toEqual(['a']);
+  });
+
+  it('forgets what it has answered, also where a client asks twice at a time', async () => {
+    const { host, answers } = start({});
+    for (let round = 0; round < 12; round++) {
+      const texts = (half: string) => Array.from({ length: 500 }, (_, i) => passage(`${round} ${half} ${i}`));
+      await Promise.all([host.handle(asking(texts('a'))), host.handle(asking(texts('b')))]);
+    }
+    expect(refusals(answers)).toEqual([]);
+  });
+
   it('refuses a client that asks for more than any page has', async () => {
     const { host, answers } = start({ engine: fakeEngine(() => new Promise(() => undefined)) });
     for (let batch = 0; batch < 13; batch++) {
