@@ -1,8 +1,8 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
-import { nextTask } from '../lib/hosting/next-task.ts';
 import { type Opine, openOpinion } from '../lib/hosting/opinion.ts';
 import type { OpinionRequest } from '../lib/hosting/second-opinions.ts';
 import { startWasm } from '../lib/hosting/wasm.ts';
+import { nextTask } from '../lib/next-task.ts';
 import type { SecondOpinion } from '../lib/protocol/messages.ts';
 
 // The worker of the second model: started by the engine's worker with the first question, ended by it when nobody asks.

@@ -1,6 +1,6 @@
 import type { Verdict } from '../../lib/detector/verdict.ts';
 import { EngineClient, isOrphan } from '../../lib/hosting/client.ts';
-import { nextTask } from '../../lib/hosting/next-task.ts';
+import { nextTask } from '../../lib/next-task.ts';
 import { groundOf } from '../../lib/painting/ground.ts';
 import { HitIndex } from '../../lib/painting/hit.ts';
 import { isMarked } from '../../lib/painting/marks.ts';

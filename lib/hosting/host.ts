@@ -3,6 +3,7 @@ import type { Prepared } from '../detector/engine.ts';
 import { once } from '../detector/once.ts';
 import type { Score } from '../detector/verdict.ts';
 import { BUNDLED_MODEL } from '../models/bundled.ts';
+import { nextTask } from '../next-task.ts';
 import {
   ASLEEP,
   type Backend,
@@ -20,7 +21,6 @@ import {
 } from '../protocol/messages.ts';
 import type { Backends } from './backends.ts';
 import { Memo } from './memo.ts';
-import { nextTask } from './next-task.ts';
 import { isOutOfMemory } from './out-of-memory.ts';
 import { type Job, Queue } from './queue.ts';
 import type { ScoreMemory } from './score-memory.ts';

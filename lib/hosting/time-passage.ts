@@ -1,6 +1,6 @@
 import type { Detector } from '../detector/detector.ts';
 import type { Encoder } from '../detector/encoder.ts';
-import { nextTask } from './next-task.ts';
+import { nextTask } from '../next-task.ts';
 
 // About 128 tokens, the length of a common paragraph.
 const TEXT = `The library opens at nine on weekdays and at ten on Saturdays. Its reading room looks out on the canal, and in

@@ -1,3 +1,5 @@
+import { nextTask } from '../next-task.ts';
+
 /** One slice of work; longer ones would be seen in scrolling, where a frame lasts 16 ms. */
 const SLICE_MS = 8;
 
@@ -21,7 +23,7 @@ export async function inSlices(work: Iterator<unknown>, options: SliceOptions): 
     if (now - began < SLICE_MS) continue;
     options.beforePause?.();
     spent += performance.now() - began;
-    await (options.when === 'idle' ? idle() : soon());
+    await (options.when === 'idle' ? idle() : nextTask());
     if (options.signal.aborted) return spent;
     began = performance.now();
   }
@@ -30,15 +32,3 @@ export async function inSlices(work: Iterator<unknown>, options: SliceOptions): 
 
 const idle = (): Promise<void> =>
   new Promise((resolve) => requestIdleCallback(() => resolve(), { timeout: LATEST_MS }));
-
-/** A repeated timer would be slowed to 4 ms, half as long as a slice; a message port is not, and frames go before it. */
-function soon(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
-}

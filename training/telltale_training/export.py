@@ -50,5 +50,6 @@ def trained_encoder(folder: Path) -> tuple[Encoder, Exit | None, int]:
     state = torch.load(folder / "checkpoint.pt", map_location="cpu", weights_only=True)
     encoder = base_encoder()
     encoder.load_state_dict(state["average"])
-    early = fitted_heads(folder, encoder)
-    return encoder.eval(), early, int(state["passages"])
+    passages = int(state["passages"])
+    early = fitted_heads(folder, encoder, passages)
+    return encoder.eval(), early, passages

@@ -19,7 +19,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from telltale_training.deep import BATCH, draw, padded
+from telltale_training.deep import BATCH, SMOOTHING, draw, padded
 from telltale_training.graph import Exit
 from telltale_training.model import EXIT_LAYER, Encoder, base_encoder, content_mask
 from telltale_training.shelf import Shelf, open_shelf
@@ -28,7 +28,6 @@ from telltale_training.tokens import Ids
 WINDOWS = 40_000
 RIDGE = 0.02  # towards the head that was trained; of the mean loss, per squared weight of a feature of deviation 1
 EARLY_RIDGE = 0.002
-SMOOTHING = 0.02  # targets .02 and .98, as in training
 NEWTON_STEPS = 12
 PROGRESS_EVERY_S = 20
 FILE = "heads.npz"
@@ -47,24 +46,33 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> None:
     torch.set_num_threads(args.threads)
     encoder = base_encoder()
-    encoder.load_state_dict(torch.load(args.run / "checkpoint.pt", map_location="cpu", weights_only=True)["average"])
+    state = torch.load(args.run / "checkpoint.pt", map_location="cpu", weights_only=True)
+    encoder.load_state_dict(state["average"])
     shelf = open_shelf(args.data / "train")
     early, last, label = features(encoder.eval(), shelf, args.windows, np.random.default_rng(args.seed))
     trained = np.concatenate([encoder.head.weight.detach().numpy()[0], encoder.head.bias.detach().numpy()])
-    head = fit_head(last, label, trained.astype(np.float64))
+    target = label * (1 - 2 * SMOOTHING) + SMOOTHING
+    head = fit_head(last, target, trained.astype(np.float64))
     logit = last @ head
     exit_ = fit_early(early, logit)
-    np.savez(args.run / FILE, head=head, early=exit_, layer=EXIT_LAYER)
-    target = label * (1 - 2 * SMOOTHING) + SMOOTHING
+    np.savez(args.run / FILE, head=head, early=exit_, layer=EXIT_LAYER, passages=state["passages"])
     print(f"loss {loss(last @ trained, target):.4f} as trained, {loss(logit, target):.4f} fitted")
     print(f"the early logit correlates with the last one: {np.corrcoef(early @ exit_, logit)[0, 1]:.3f}")
 
 
-def fitted_heads(folder: Path, encoder: Encoder) -> Exit | None:
-    """Puts the fitted head of a run folder into the encoder and gives its early one; None where `heads` has not run."""
+def fitted_heads(folder: Path, encoder: Encoder, passages: int) -> Exit | None:
+    """Puts the fitted head of a run folder into the encoder and gives its early one; None where `heads` has not run.
+
+    Raises ValueError where the encoder has learnt on since.
+    """
     if not (folder / FILE).exists():
         return None
     fitted = np.load(folder / FILE)
+    if int(fitted["passages"]) != passages:
+        raise ValueError(
+            f"{folder / FILE} was fitted after {int(fitted['passages'])} passages, the checkpoint has seen {passages}: "
+            "run heads again"
+        )
     head, early = fitted["head"].astype(np.float32), fitted["early"].astype(np.float32)
     with torch.no_grad():
         encoder.head.weight.copy_(torch.from_numpy(head[None, :-1]))
@@ -107,13 +115,12 @@ def features(
     return early, last, np.array([float(shelf.label[w.text]) for w in picked])
 
 
-def fit_head(x: Floats, label: Floats, start: Floats, ridge: float = RIDGE) -> Floats:
+def fit_head(x: Floats, target: Floats, start: Floats, ridge: float = RIDGE) -> Floats:
     """Logistic regression by Newton's method, held near `start`."""
     deviation = x.std(0)
     z = x / deviation
     origin = start * deviation
     beta = origin.copy()
-    target = label * (1 - 2 * SMOOTHING) + SMOOTHING
     for _ in range(NEWTON_STEPS):
         p = 1 / (1 + np.exp(-np.clip(z @ beta, -30, 30)))
         gradient = z.T @ (p - target) / len(z) + 2 * ridge * (beta - origin)

@@ -86,6 +86,10 @@ def test_from_checkpoint_to_card(data: Path, wide: Path, tmp_path: Path) -> None
         for edges in calibration["edges"].values():
             assert np.all(np.array(edges["likely"]) >= np.array(edges["possibly"]))
     assert card.read_text().startswith("# Telltale English 0\n")
+    # An encoder that has learnt on needs its heads fitted again.
+    step("deep", *sitting)
+    with pytest.raises(ValueError, match="run heads again"):
+        step("export", "--wide", wide, "--deep", deep, "--out", model)
 
 
 # What the browser's import asks of a folder: lib/models/describe.ts and lib/detector/manifest.ts.
