@@ -10,6 +10,7 @@ import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import { folderInNode, type NodeOptions, openModelInNode } from '../lib/hosting/node.ts';
+import { messageOf } from '../lib/message-of.ts';
 import { describeModel, type ForeignModel } from '../lib/models/describe.ts';
 import type { ForeignClassifier } from '../lib/models/foreign/classifier.ts';
 import { readForeignManifest } from '../lib/models/foreign/manifest.ts';
@@ -126,7 +127,7 @@ function readArguments(): v.InferOutput<typeof flags> {
     if (missing) throw new Error(`There is no ${missing}.`);
     return parsed;
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+    console.error(`${messageOf(error)}\n\n${USAGE}`);
     process.exit(2);
   }
 }

@@ -8,8 +8,9 @@ import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import { pooled } from '../lib/detector/encoder.ts';
 import type { Engine } from '../lib/detector/engine.ts';
-import type { Verdict } from '../lib/detector/verdict.ts';
+import { ABSTENTIONS, type Verdict } from '../lib/detector/verdict.ts';
 import { type OpenedModel, openModelInNode } from '../lib/hosting/node.ts';
+import { messageOf } from '../lib/message-of.ts';
 import type { ForeignClassifier } from '../lib/models/foreign/classifier.ts';
 import { languageOf } from '../lib/reading/language.ts';
 import { FIGURE_HEAD, figureLine, figuresByLength, figuresOf, type Labelled, percent } from './metrics.ts';
@@ -72,7 +73,7 @@ function readArguments(): Flags {
     if (!existsSync(parsed.data)) throw new Error(`There is no file ${parsed.data}.`);
     return parsed;
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+    console.error(`${messageOf(error)}\n\n${USAGE}`);
     process.exit(2);
   }
 }
@@ -203,7 +204,7 @@ function printReport({ passages, parts, byLength, bySource }: Report): void {
   for (const { source, passages, verdicts } of bySource) {
     const share = (verdict: Verdict): string => percent(verdicts[verdict] ?? 0).padStart(8);
     const abstained = percent(
-      (verdicts['too-short'] ?? 0) + (verdicts['unsupported-language'] ?? 0),
+      ABSTENTIONS.reduce((sum, verdict) => sum + (verdicts[verdict] ?? 0), 0),
     ).padStart(10);
     const columns = [share('likely-ai'), share('possibly-ai'), share('no-signs'), abstained].join('  ');
     console.log(`${source.padEnd(50)} ${String(passages).padStart(6)} ${columns}`);

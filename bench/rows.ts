@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import * as v from 'valibot';
+import { messageOf } from '../lib/message-of.ts';
 
 const row = v.looseObject({
   id: v.union([v.string(), v.number()]),
@@ -32,7 +33,7 @@ export async function* readRows(file: string): AsyncGenerator<Row> {
     try {
       yield v.parse(row, JSON.parse(line));
     } catch (error) {
-      throw new Error(`${file}, line ${number}: ${error instanceof Error ? error.message : error}`);
+      throw new Error(`${file}, line ${number}: ${messageOf(error)}`);
     }
   }
 }

@@ -1,18 +1,22 @@
+import { ABSTENTIONS, JUDGEMENTS } from '../lib/detector/verdict.ts';
 import type { Tally } from '../lib/views/page-view.ts';
-import { formatNumber, formatShare, t, tCount, verdictName } from '../lib/views/words.ts';
+import { type CountedKey, formatNumber, formatShare, t, tCount, verdictName } from '../lib/views/words.ts';
 import { VerdictMark } from './verdict-mark.tsx';
 import './tally-table.css';
 
-const JUDGED = ['likely-ai', 'possibly-ai', 'no-signs'] as const;
+const REASONS = {
+  'too-short': 'abstainedShort',
+  'not-prose': 'abstainedNotProse',
+  'unsupported-language': 'abstainedLanguage',
+} as const satisfies Record<(typeof ABSTENTIONS)[number], CountedKey>;
 
 /** Passages by verdict, the key to the strip at the same time. */
 export function TallyTable({ tally }: { tally: Tally }) {
   const { counts, words } = tally;
-  const abstained = counts['too-short'] + counts['unsupported-language'];
   return (
     <div class="tally">
       <ul class="counts">
-        {JUDGED.map((verdict) => (
+        {JUDGEMENTS.map((verdict) => (
           <li key={verdict}>
             <VerdictMark verdict={verdict} />
             <span class="count figures">{formatNumber(counts[verdict])}</span>
@@ -22,7 +26,7 @@ export function TallyTable({ tally }: { tally: Tally }) {
       </ul>
       <p class="soft small figures">
         {words.judged > 0 && share(words)}
-        {abstained > 0 && ` ${abstentions(counts)}`}
+        {` ${abstentions(counts)}`}
       </p>
     </div>
   );
@@ -35,9 +39,7 @@ function share({ likely, judged }: Tally['words']): string {
 }
 
 function abstentions(counts: Tally['counts']): string {
-  const reasons: string[] = [];
-  if (counts['too-short'] > 0) reasons.push(tCount('abstainedShort', counts['too-short']));
-  if (counts['unsupported-language'] > 0)
-    reasons.push(tCount('abstainedLanguage', counts['unsupported-language']));
-  return reasons.join(' ');
+  return ABSTENTIONS.filter((verdict) => counts[verdict] > 0)
+    .map((verdict) => tCount(REASONS[verdict], counts[verdict]))
+    .join(' ');
 }

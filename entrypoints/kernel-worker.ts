@@ -6,6 +6,7 @@ import type {
   KernelWorkerPassage,
   KernelWorkerStart,
 } from '../lib/encoder/kernel-pool.ts';
+import { messageOf } from '../lib/message-of.ts';
 
 // One of the engine's readers. It hears and answers its own engine only.
 
@@ -20,7 +21,7 @@ export default defineUnlistedScript(() => {
         encoder = await createKernelEncoder(data.kernel, data.graph);
         answer(null);
       } catch (error) {
-        answer({ failure: error instanceof Error ? error.message : String(error) });
+        answer({ failure: messageOf(error) });
       }
     },
   );

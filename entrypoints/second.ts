@@ -2,6 +2,7 @@ import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { type Opine, openOpinion } from '../lib/hosting/opinion.ts';
 import type { OpinionRequest } from '../lib/hosting/second-opinions.ts';
 import { startWasm } from '../lib/hosting/wasm.ts';
+import { messageOf } from '../lib/message-of.ts';
 import { nextTask } from '../lib/next-task.ts';
 import type { SecondOpinion } from '../lib/protocol/messages.ts';
 
@@ -23,7 +24,7 @@ export default defineUnlistedScript(() => {
     } catch (error) {
       // Another attempt may find the model whole, or more memory.
       opening = null;
-      post({ phase: 'failed', reason: error instanceof Error ? error.message : String(error) });
+      post({ phase: 'failed', reason: messageOf(error) });
     }
   }
 });

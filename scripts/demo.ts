@@ -6,6 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
+import { messageOf } from '../lib/message-of.ts';
 import type { DocumentState } from '../lib/protocol/messages.ts';
 import { type Chromium, launchChromium } from '../tests/browser/chromium.ts';
 import { openPopup, stateWhenDone, timeFirstMark } from '../tests/browser/popup.ts';
@@ -22,7 +23,7 @@ const headed = hasDisplay && !process.env.CI && !process.argv.includes('--headle
 try {
   await main();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(messageOf(error));
   process.exit(1);
 }
 

@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import type { SentenceEvidence, Verdict } from '../lib/detector/verdict.ts';
 import { type OpenedModel, openModelInNode } from '../lib/hosting/node.ts';
+import { messageOf } from '../lib/message-of.ts';
 import { languageOf } from '../lib/reading/language.ts';
 
 const USAGE = `Usage: npm run score -- FILE|- [options]
@@ -68,7 +69,7 @@ function readArguments(): { file: string; options: Flags } {
     if (file !== '-' && !existsSync(file)) throw new Error(`There is no file ${file}.`);
     return { file, options: v.parse(flags, values) };
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+    console.error(`${messageOf(error)}\n\n${USAGE}`);
     process.exit(2);
   }
 }
@@ -133,9 +134,7 @@ function parseLine(line: string, lineNumber: number): Input {
     const { text, ...fields } = v.parse(v.looseObject({ text: v.string() }), JSON.parse(line));
     return { text, fields };
   } catch (error) {
-    console.error(
-      `Line ${lineNumber} is not a JSON object with a "text": ${error instanceof Error ? error.message : error}`,
-    );
+    console.error(`Line ${lineNumber} is not a JSON object with a "text": ${messageOf(error)}`);
     process.exit(1);
   }
 }

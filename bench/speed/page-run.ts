@@ -1,5 +1,4 @@
 import type { Page } from 'playwright-core';
-import type { Score } from '../../lib/detector/verdict.ts';
 import type { DocumentState } from '../../lib/protocol/messages.ts';
 import type { Chromium } from '../../tests/browser/chromium.ts';
 import { median } from './median.ts';
@@ -9,9 +8,10 @@ export interface PageRun {
   firstMarkMs: number;
   /** Every passage has an answer, be it the wide part's. */
   allFirstMs: number;
+  /** NaN where the run ended before. */
   allFinalMs: number;
   passages: number;
-  /** Passes of the encoder that were spared, in [0, 1]: whole ones, and two of six layers where it stopped early. */
+  /** The share of the encoder's work that was spared, in layers of passages, [0, 1]. */
   passesSaved: number;
   longestTaskMs: number;
   /** Time that scripts took in the page, ours and the watching one's. */
@@ -22,16 +22,24 @@ export interface PageRun {
   frameMs: number;
 }
 
-/** Checks a page by its keyboard command, as a reader would without opening the popup, and watches what happens. */
+/** After which a page that has just loaded, and a popup that has just closed, take no more of the machine. */
+const SETTLED_MS = 500;
+
+/**
+ * Checks a page by its keyboard command, as a reader would without opening the popup, and watches what happens.
+ * @param options.endWhenAnswered ends the run when so many passages have their first answer
+ */
 export async function runPage(
   chromium: Chromium,
   watcher: Page,
   url: string,
-  options: { scrolling?: boolean } = {},
+  options: { scrolling?: boolean; endWhenAnswered?: number } = {},
 ): Promise<PageRun> {
   const page = await chromium.context.newPage();
   await page.goto(url);
   await chromium.clickToolbar(page);
+  await chromium.closePopup();
+  await new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
   const tabId = await chromium.tabIdOf(page);
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable');
@@ -41,7 +49,7 @@ export async function runPage(
   };
   await page.evaluate(startWatching, options.scrolling === true);
   const before = await scriptMs();
-  const watching = watcher.evaluate(watchStates, tabId);
+  const watching = watcher.evaluate(watchStates, { tabId, enough: options.endWhenAnswered ?? null });
   await chromium.command(page, 'check-page');
   const states = await watching;
   const spent = (await scriptMs()) - before;
@@ -92,8 +100,8 @@ function startWatching(scrolling: boolean): void {
   }).observe({ type: 'layout-shift' });
 }
 
-/** Runs in a page of the extension: follows a tab's check until it has ended. */
-function watchStates(tabId: number): Promise<{
+/** Runs in a page of the extension: follows a tab's check until it has ended, or enough passages have an answer. */
+function watchStates({ tabId, enough }: { tabId: number; enough: number | null }): Promise<{
   startedAt: number;
   allFirstMs: number;
   allFinalMs: number;
@@ -114,18 +122,17 @@ function watchStates(tabId: number): Promise<{
         const isRead = phase === 'scoring' || phase === 'done';
         if (isRead && !answered.has(passages.length) && passages.every(({ verdict }) => verdict))
           answered.set(passages.length, since());
-        if (phase !== 'done') return;
+        if (phase !== 'done' && (enough === null || !answered.has(enough))) return;
         const judged = passages.filter(({ probability }) => probability !== null);
-        const count = (part: Score['part']): number =>
-          judged.filter((passage) => passage.part === part).length;
+        const read = judged.reduce((sum, { depth = 1 }) => sum + depth, 0);
         port.onDisconnect.removeListener(again);
         port.disconnect();
         resolve({
           startedAt,
           allFirstMs: answered.get(passages.length) ?? since(),
-          allFinalMs: since(),
+          allFinalMs: phase === 'done' ? since() : Number.NaN,
           passages: passages.length,
-          passesSaved: (count('wide') + count('early') / 3) / judged.length,
+          passesSaved: 1 - read / judged.length,
         });
       });
     };

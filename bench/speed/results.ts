@@ -53,14 +53,15 @@ milliseconds from the order to check. No popup is open, so nothing has warmed th
 | cold: browser just started → first mark, 40 passages | ${ms(r.coldFirstMarkMs)} ms |
 | warm → first mark, 40 passages | ${ms(r.warmFirstMarkMs)} ms |
 | service worker killed → first mark, 40 passages | ${ms(r.killedFirstMarkMs)} ms |
+| 1,000 passages, people's → every one has its first answer | ${ms(r.thousandFirstScoresMs)} ms |
 | 40 passages all marked, over the bare encoder's time for all 40 | ${r.articleOverBareSession.toFixed(2)} |
 | frames while an article is checked and scrolled: median, longest | ${r.scrollFrameMs.toFixed(0)} ms, ${r.scrollWorstFrameMs.toFixed(0)} ms |
 
 ## Pages
 
 Passages of 85 words; *human* pages hold people's sentences only, *mixed* ones as many of an AI. *First* is when every
-passage has the wide part's answer, *final* when the encoder has read what it could still change. *Spared* are whole passes of the
-encoder, and a third of one where it stopped after four of its six layers.
+passage has the wide part's answer, *final* when the encoder has read what it could still change. *Spared* is the share of its
+layers that it did not have to run: all six, or those after an exit.
 
 | page | passages | first mark | all first | all final | encoder spared | longest task | scripts in the page | layout shift |
 |---|---|---|---|---|---|---|---|---|

@@ -12,6 +12,7 @@ export function inHundred(probability: number): number {
 /** What could be wrong with a verdict, most important first. */
 export function cautions({ verdict, words }: Score): MessageKey[] {
   if (verdict === 'too-short') return ['cautionTooShort'];
+  if (verdict === 'not-prose') return ['cautionNotProse'];
   if (verdict === 'unsupported-language') return ['cautionLanguage'];
   const found: MessageKey[] = [];
   if (words < FEW_WORDS) found.push('cautionShort');
@@ -26,5 +27,6 @@ export const MEANS = {
   'possibly-ai': 'meansPossibly',
   'no-signs': 'meansNone',
   'too-short': 'meansShort',
-  'unsupported-language': 'meansLanguage',
+  'not-prose': 'meansNotJudged',
+  'unsupported-language': 'meansNotJudged',
 } as const satisfies Record<Score['verdict'], CountedKey>;

@@ -18,12 +18,13 @@ const OPENINGS = [
   'By leveraging innovative solutions, stakeholders can navigate the complexities of modern',
 ];
 
-/** One letter per passage: L likely, P possibly, n no signs, s short, u unsupported, . waiting. */
+/** One letter per passage: L likely, P possibly, n no signs, s short, c not prose (code), u unsupported, . waiting. */
 const LETTERS: Record<string, Verdict | null> = {
   L: 'likely-ai',
   P: 'possibly-ai',
   n: 'no-signs',
   s: 'too-short',
+  c: 'not-prose',
   u: 'unsupported-language',
   '.': null,
 };

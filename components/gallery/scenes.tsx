@@ -43,7 +43,7 @@ function card(verdict: Verdict, probability: number | null, more: Partial<CardCo
           logit: 2,
           tokens: 80,
           words: short ? 9 : words,
-          part: 'both',
+          depth: 1,
           sentences,
         },
         ...more,
@@ -109,7 +109,7 @@ export const scenes: Record<string, () => ComponentChild> = {
       kind: 'checking',
       page: pageOf(`${ARTICLE.slice(0, 13)}${'.'.repeat(11)}`, { phase: 'scoring' }),
     }),
-  'popup-nothing': () => popup({ kind: 'nothing', page: pageOf('sssus') }),
+  'popup-nothing': () => popup({ kind: 'nothing', page: pageOf('sscus') }),
   'popup-stopped': () =>
     popup({
       kind: 'stopped',

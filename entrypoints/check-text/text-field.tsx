@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { messageOf } from '../../lib/message-of.ts';
 import { countWords } from '../../lib/reading/words.ts';
 import { t, tCount } from '../../lib/views/words.ts';
 import { FILE_TYPES, readFile } from './read-file.ts';
@@ -19,7 +20,7 @@ export function TextField({ text, onText, onCheck }: Props) {
       onText(await readFile(file));
       setProblem('');
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(messageOf(error));
     }
   }
 

@@ -31,7 +31,7 @@ function describePassage(
     probability: score?.probability ?? null,
     words: passage.words,
     ...(isJudgedInPart(passage) ? { isCut: true } : {}),
-    part: score?.part,
+    depth: score?.depth,
     unit: passage.unit?.id ?? null,
     from,
     to,

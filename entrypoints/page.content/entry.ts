@@ -54,5 +54,5 @@ export function refusalOf(
 
 /** The score of a passage that was refused before anything read it. */
 export function unjudged({ words }: Passage, verdict: Verdict): Score {
-  return { verdict, probability: null, logit: null, tokens: 0, words, part: 'wide', sentences: [] };
+  return { verdict, probability: null, logit: null, tokens: 0, words, depth: 0, sentences: [] };
 }

@@ -1,5 +1,6 @@
 import type { Verdict } from '../../lib/detector/verdict.ts';
 import { EngineClient, isOrphan } from '../../lib/hosting/client.ts';
+import { messageOf } from '../../lib/message-of.ts';
 import { nextTask } from '../../lib/next-task.ts';
 import { groundOf } from '../../lib/painting/ground.ts';
 import { HitIndex } from '../../lib/painting/hit.ts';
@@ -361,7 +362,7 @@ export class PageCheck {
   #giveUpReading(error: unknown): void {
     // Whose extension has gone cannot even look up words: a newer script goes on.
     if (isOrphan()) this.leave();
-    else this.#fail(t('pageUnreadable', error instanceof Error ? error.message : String(error)));
+    else this.#fail(t('pageUnreadable', messageOf(error)));
   }
 
   #fail(reason: string): void {

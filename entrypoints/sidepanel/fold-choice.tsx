@@ -6,7 +6,7 @@ const CHOICES = [
   { name: 'foldNone', verdicts: [] },
   { name: 'foldLikely', verdicts: ['likely-ai'] },
   { name: 'foldMarked', verdicts: ['likely-ai', 'possibly-ai'] },
-  { name: 'foldUnmarked', verdicts: ['no-signs', 'too-short', 'unsupported-language'] },
+  { name: 'foldUnmarked', verdicts: ['no-signs', 'too-short', 'not-prose', 'unsupported-language'] },
 ] as const satisfies { name: string; verdicts: readonly Verdict[] }[];
 
 interface Props {

@@ -5,6 +5,7 @@ import { type Encoder, type EncoderEvidence, pooled } from './encoder.ts';
 import type { Manifest } from './manifest.ts';
 import { NORMALISER_VERSION, normalise } from './normalise.ts';
 import { once } from './once.ts';
+import { isProse } from './prose.ts';
 import type { Span } from './sentences.ts';
 import { splitSentences } from './sentences.ts';
 import type { Tokenise } from './tokenise.ts';
@@ -31,6 +32,8 @@ export interface Parts {
 /** A passage that has been read by the wide part and not yet by the encoder. */
 export interface Prepared {
   words: number;
+  /** False for code, tables, numbers: see `isProse`. */
+  isProse: boolean;
   ids: number[];
   spans: Span[];
   /** Tokens of each sentence, in the order of `spans`. */
@@ -46,7 +49,7 @@ export interface ScoreOptions {
 }
 
 /** What pooling needs of a passage's score. */
-export type UnitPart = Pick<Score, 'logit' | 'tokens' | 'part'>;
+export type UnitPart = Pick<Score, 'logit' | 'tokens' | 'depth'>;
 
 /** What several passages of one author say together. */
 export interface UnitScore {
@@ -87,24 +90,27 @@ export class Engine implements Detector {
     const spans: Span[] = [];
     const counts: number[] = [];
     const ids: number[] = [];
+    let read = '';
     for (const span of splitSentences(text)) {
       const room = MOST_TOKENS - ids.length;
       if (room === 0) break;
-      const sentence = this.#parts.tokenise(normalise(text.slice(span.start, span.end))).slice(0, room);
+      const normalised = normalise(text.slice(span.start, span.end));
+      const sentence = this.#parts.tokenise(normalised).slice(0, room);
       if (sentence.length === 0) continue;
       spans.push(span);
       counts.push(sentence.length);
+      read += normalised;
       for (const id of sentence) ids.push(id);
     }
     const wide = this.#parts.wide?.(ids) ?? new Float32Array(ids.length);
-    return { words: countWords(text), ids, spans, counts, wide };
+    return { words: countWords(text), isProse: isProse(read), ids, spans, counts, wide };
   }
 
   /** The wide part's answer: at once, while the encoder still sleeps. */
   first(prepared: Prepared, options: ScoreOptions): Score {
     const { combine, calibration } = this.manifest;
     const evidence = prepared.wide.map((e) => e * combine.wide);
-    return this.#score(prepared, evidence, combine.wideBias, calibration.wide, 'wide', options);
+    return this.#score(prepared, evidence, combine.wideBias, calibration.wide, 0, options);
   }
 
   /** Whether the wide part's `no-signs` is as good as final: the encoder would change fewer than 1 in 500 of these. */
@@ -129,7 +135,7 @@ export class Engine implements Detector {
   /** The encoder's evidence over all windows; null where the model has no encoder. */
   async readDeeply(
     { ids, counts }: Prepared,
-    { between, stopBelow }: { between?: (() => Promise<void>) | undefined; stopBelow?: number } = {},
+    { between, stopBelow }: { between?: (() => Promise<void>) | undefined; stopBelow?: number[] } = {},
   ): Promise<EncoderEvidence | null> {
     const { encoder, manifest } = this.#parts;
     if (!encoder || manifest.combine.deep === 0) return null;
@@ -139,24 +145,26 @@ export class Engine implements Detector {
     // What one window lacks, another may have: only a passage of one window may be left early.
     const limit = windows.length === 1 ? stopBelow : undefined;
     let at = 0;
-    let isEarly = false;
+    let depth = 1;
     for (const length of windows) {
       if (at > 0) await between?.();
       const found = await open.run(Int32Array.of(CLS, ...ids.slice(at, at + length), SEP), limit);
       tokens.set(found.tokens, at);
-      isEarly = found.isEarly;
+      depth = found.depth;
       at += length;
     }
-    return { tokens, isEarly };
+    return { tokens, depth };
   }
 
-  /** The pooled evidence of the encoder's first layers below which its last ones practically never change the verdict. */
-  #settledBelow(prepared: Prepared, sensitivity: Sensitivity): number {
+  /** Per exit the encoder's pooled evidence below which the layers after it practically never change the verdict. */
+  #settledBelow(prepared: Prepared, sensitivity: Sensitivity): number[] {
     const { combine, calibration, settledEarly } = this.manifest;
-    if (!settledEarly || combine.deep <= 0) return Number.NEGATIVE_INFINITY;
+    if (!settledEarly || combine.deep <= 0) return [];
     const heard = heardWeight(prepared.wide, combine) * pooled(prepared.wide);
-    const edge = atLength(calibration.both, settledEarly[sensitivity], prepared.ids.length);
-    return (edge - combine.bias - heard) / combine.deep;
+    return settledEarly[sensitivity].map((edges) => {
+      const edge = atLength(calibration.both, edges, prepared.ids.length);
+      return (edge - combine.bias - heard) / combine.deep;
+    });
   }
 
   /** The verdict from both parts' evidence. The logit is given even where the engine abstains. */
@@ -165,13 +173,12 @@ export class Engine implements Detector {
     const { combine, calibration } = this.manifest;
     const wide = heardWeight(prepared.wide, combine);
     const evidence = prepared.wide.map((e, i) => e * wide + (deep.tokens[i] ?? 0) * combine.deep);
-    const part = deep.isEarly ? 'early' : 'both';
-    return this.#score(prepared, evidence, combine.bias, calibration.both, part, options);
+    return this.#score(prepared, evidence, combine.bias, calibration.both, deep.depth, options);
   }
 
   /** Per sentence, from what both parts have read; the wide part alone is as fast as any memory. */
-  evidenceOf({ part, sentences }: Score): number[] | null {
-    return part === 'wide' ? null : sentences.map(({ evidence }) => evidence);
+  evidenceOf({ depth, sentences }: Score): number[] | null {
+    return depth === 0 ? null : sentences.map(({ evidence }) => evidence);
   }
 
   /** The verdict from both parts' evidence as an earlier score gave it, per sentence; null where that does not fit. */
@@ -179,7 +186,7 @@ export class Engine implements Detector {
     if (evidence.length !== prepared.spans.length) return null;
     const { combine, calibration } = this.manifest;
     const sentences = prepared.spans.map((span, i) => ({ ...span, evidence: evidence[i] ?? 0 }));
-    return this.#judge(prepared, sentences, combine.bias, calibration.both, 'both', options);
+    return this.#judge(prepared, sentences, combine.bias, calibration.both, 1, options);
   }
 
   /** Pools passages of one author: their evidence adds up over all their tokens, like sentences in a passage. */
@@ -214,11 +221,11 @@ export class Engine implements Detector {
     evidence: Float32Array,
     bias: number,
     calibration: Calibration,
-    part: Score['part'],
+    depth: Score['depth'],
     options: ScoreOptions,
   ): Score {
     const sentences = perSentence(evidence, prepared.spans, prepared.counts);
-    return this.#judge(prepared, sentences, bias, calibration, part, options);
+    return this.#judge(prepared, sentences, bias, calibration, depth, options);
   }
 
   #judge(
@@ -226,7 +233,7 @@ export class Engine implements Detector {
     sentences: SentenceEvidence[],
     bias: number,
     calibration: Calibration,
-    part: Score['part'],
+    depth: Score['depth'],
     options: ScoreOptions,
   ): Score {
     const { words, ids } = prepared;
@@ -234,7 +241,7 @@ export class Engine implements Detector {
     const abstained = abstention(prepared, calibration, this.manifest, options);
     if (tokens === 0) {
       const verdict = abstained ?? 'too-short';
-      return { verdict, probability: null, logit: null, tokens, words, part, sentences: [] };
+      return { verdict, probability: null, logit: null, tokens, words, depth, sentences: [] };
     }
     const logit = sentences.reduce((sum, sentence) => sum + sentence.evidence, bias);
     return {
@@ -243,7 +250,7 @@ export class Engine implements Detector {
       logit,
       tokens,
       words,
-      part,
+      depth,
       sentences,
     };
   }
@@ -263,16 +270,17 @@ function abstention(
 ): Verdict | null {
   const language = options.language?.split('-')[0]?.toLowerCase();
   if (language && !manifest.languages.includes(language)) return 'unsupported-language';
-  return prepared.ids.length < calibration.minTokens ? 'too-short' : null;
+  if (prepared.ids.length < calibration.minTokens) return 'too-short';
+  return prepared.isProse ? null : 'not-prose';
 }
 
 /** A wide-only logit on the scale of both parts': the one with the same calibrated log-odds. */
 function logitOfBoth(
   logit: number,
-  { part, tokens }: UnitPart,
+  { depth, tokens }: UnitPart,
   calibration: Manifest['calibration'],
 ): number {
-  if (part !== 'wide') return logit;
+  if (depth > 0) return logit;
   const { wide, both } = calibration;
   const logOdds = atLength(wide, wide.slope, tokens) * logit + atLength(wide, wide.intercept, tokens);
   return (logOdds - atLength(both, both.intercept, tokens)) / atLength(both, both.slope, tokens);

@@ -59,10 +59,12 @@ const manifest = v.object({
    */
   settled: v.optional(v.object({ strict: numbers, balanced: numbers, curious: numbers })),
   /**
-   * The same for the logit of both parts where the encoder has read with its first layers only: below it, the last ones
-   * practically never change `no-signs`.
+   * The same for the logit of both parts at each exit of the encoder, in the layers' order: below it, the layers that
+   * follow practically never change `no-signs`.
    */
-  settledEarly: v.optional(v.object({ strict: numbers, balanced: numbers, curious: numbers })),
+  settledEarly: v.optional(
+    v.object({ strict: v.array(numbers), balanced: v.array(numbers), curious: v.array(numbers) }),
+  ),
 });
 
 export type Manifest = v.InferOutput<typeof manifest>;

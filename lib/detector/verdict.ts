@@ -1,7 +1,12 @@
 // The words for what the detector says, and nothing else.
 
-/** A judgement, or an abstention (`too-short`, `unsupported-language`). `no-signs` never means "human". */
-export type Verdict = 'likely-ai' | 'possibly-ai' | 'no-signs' | 'too-short' | 'unsupported-language';
+export const JUDGEMENTS = ['likely-ai', 'possibly-ai', 'no-signs'] as const;
+export const ABSTENTIONS = ['too-short', 'not-prose', 'unsupported-language'] as const;
+
+export const VERDICTS = [...JUDGEMENTS, ...ABSTENTIONS] as const;
+
+/** A judgement, or an abstention. `no-signs` never means "human". */
+export type Verdict = (typeof VERDICTS)[number];
 
 /** The false-positive rate a reader accepts for `likely-ai`: strict 0.1 %, balanced 1 %, curious 5 %. */
 export type Sensitivity = 'strict' | 'balanced' | 'curious';
@@ -26,9 +31,9 @@ export interface Score {
   tokens: number;
   words: number;
   /**
-   * Which parts have read the passage: the wide one alone answers at once, `both` is final, and so is `early`, where the
-   * encoder's first layers were enough.
+   * How far the encoder has read the passage, as the share of its layers in [0, 1]: 0 where the wide part answered alone,
+   * below 1 where the first layers were enough.
    */
-  part: 'wide' | 'early' | 'both';
+  depth: number;
   sentences: SentenceEvidence[];
 }

@@ -228,7 +228,7 @@ function read(
   memory: Memory,
   { most, hidden, heads, vocabulary, words, steps, positions, embeddingNorm, layers, head, space }: Loaded,
   ids: Int32Array,
-  stopBelow = Number.NEGATIVE_INFINITY,
+  stopBelow: readonly number[] = [],
 ): EncoderEvidence {
   const rows = ids.length;
   if (rows < 3 || rows > most) throw new RangeError(`The encoder reads 3 to ${most} tokens, not ${rows}.`);
@@ -249,7 +249,8 @@ function read(
   memory.integers(space.ids, rows).set(ids);
   kernel.embed(space.ids, words, steps, positions, x, rows, hidden);
   kernel.normalise(x, embeddingNorm.scale, embeddingNorm.bias, rows, hidden);
-  for (const layer of layers) {
+  let exits = 0;
+  for (const [i, layer] of layers.entries()) {
     apply(layer.queryKeyValue, x, wide);
     kernel.attend(wide, y, space.scratch, rows, heads);
     apply(layer.attentionOut, y, wide);
@@ -258,11 +259,13 @@ function read(
     kernel.activate(wide, rows * layer.inner.columns);
     apply(layer.outer, wide, y);
     kernel.addAndNormalise(x, y, layer.norm.scale, layer.norm.bias, rows, hidden);
-    if (!layer.exit || stopBelow === Number.NEGATIVE_INFINITY) continue;
+    if (!layer.exit) continue;
+    const limit = stopBelow[exits++];
+    if (limit === undefined) continue;
     const early = evidenceOf(layer.exit);
-    if (pooled(early) < stopBelow) return { tokens: early, isEarly: true };
+    if (pooled(early) < limit) return { tokens: early, depth: (i + 1) / layers.length };
   }
-  return { tokens: evidenceOf(head), isEarly: false };
+  return { tokens: evidenceOf(head), depth: 1 };
 }
 
 /** Copied: a file's bytes need not begin where floats may. */

@@ -12,7 +12,7 @@ export interface KernelWorkerStart {
 /** See `Encoder.run`. */
 export interface KernelWorkerPassage {
   ids: Int32Array;
-  stopBelow: number | undefined;
+  stopBelow: readonly number[] | undefined;
 }
 
 /** What it answers: null when it is ready, the evidence of a passage, or why there is none. */

@@ -52,7 +52,7 @@ export async function createGpuEncoder(device: GPUDevice, file: Uint8Array<Array
       const copy = new Float32Array(answer.getMappedRange().slice());
       answer.destroy();
       // All of its layers are one submission: there is no stopping half-way.
-      return { tokens: copy, isEarly: false };
+      return { tokens: copy, depth: 1 };
     },
     release: async () => device.destroy(),
   };

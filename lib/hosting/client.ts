@@ -1,5 +1,5 @@
 import { type Browser, browser } from 'wxt/browser';
-import type { Score } from '../detector/verdict.ts';
+import type { Score, Verdict } from '../detector/verdict.ts';
 import {
   MAX_BATCH,
   type PageAnswer,
@@ -186,11 +186,13 @@ export class EngineClient {
  */
 export const isOrphan = (): boolean => browser.runtime?.id === undefined;
 
-/** What pooling takes of some passages' scores: all that say anything about the model's language. */
+const OF_ANOTHER_KIND: readonly Verdict[] = ['not-prose', 'unsupported-language'];
+
+/** What pooling takes of some passages' scores: those of texts as the model knows them, however short. */
 export function poolable(passages: readonly { score: Score | null }[]): PoolRequest['scores'] {
   return passages.flatMap(({ score }) =>
-    score && score.logit !== null && score.verdict !== 'unsupported-language'
-      ? [{ logit: score.logit, tokens: score.tokens, part: score.part }]
+    score && score.logit !== null && !OF_ANOTHER_KIND.includes(score.verdict)
+      ? [{ logit: score.logit, tokens: score.tokens, depth: score.depth }]
       : [],
   );
 }

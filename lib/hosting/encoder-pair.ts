@@ -30,7 +30,7 @@ export class EncoderPair implements Encoder {
     if (before !== card) void before?.release().catch(() => undefined);
   }
 
-  async run(ids: Int32Array, stopBelow?: number): Promise<EncoderEvidence> {
+  async run(ids: Int32Array, stopBelow?: readonly number[]): Promise<EncoderEvidence> {
     const card = this.#card;
     const evidence = card && (await within(PATIENCE_MS, card.run(ids, stopBelow)).catch(() => null));
     if (evidence?.tokens.every(Number.isFinite)) return evidence;

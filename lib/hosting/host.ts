@@ -2,6 +2,7 @@ import type { Detector } from '../detector/detector.ts';
 import type { Prepared } from '../detector/engine.ts';
 import { once } from '../detector/once.ts';
 import type { Score } from '../detector/verdict.ts';
+import { messageOf } from '../message-of.ts';
 import { BUNDLED_MODEL } from '../models/bundled.ts';
 import { nextTask } from '../next-task.ts';
 import {
@@ -196,14 +197,14 @@ export class Host {
     } catch (error) {
       this.#restIfIdle();
       this.#here.delete(client);
-      refuse(messageOf(error));
+      refuse(reasonOf(error));
       return this.#endIfStarved(error);
     }
     this.#answering++;
     try {
       await this.#answerFirst(opened, client, { sensitivity, memoryDays }, passages);
     } catch (error) {
-      refuse(messageOf(error));
+      refuse(reasonOf(error));
     } finally {
       this.#answering--;
     }
@@ -295,7 +296,7 @@ export class Host {
       } catch (error) {
         await this.#close();
         if (attempt < ATTEMPTS) continue;
-        this.#answer(job.client, { type: 'refused', ids: [job.id], reason: messageOf(error) });
+        this.#answer(job.client, { type: 'refused', ids: [job.id], reason: reasonOf(error) });
         this.#endIfStarved(error);
         return;
       }
@@ -377,7 +378,7 @@ export class Host {
         (error) => {
           // The next request tries again: a failure may have been a moment's lack of memory.
           this.#opened = null;
-          this.#setStatus({ phase: 'failed', backend: null, threads: 0, failure: messageOf(error) });
+          this.#setStatus({ phase: 'failed', backend: null, threads: 0, failure: reasonOf(error) });
           throw error;
         },
       );
@@ -426,7 +427,7 @@ function memoKey(of: Pick<Job, 'text' | 'language' | 'sensitivity'>): string {
   return `${of.sensitivity} ${of.language ?? ''} ${of.text}`;
 }
 
-function messageOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   if (isOutOfMemory(error)) return OUT_OF_MEMORY;
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

@@ -1,4 +1,5 @@
 import { browser } from 'wxt/browser';
+import { messageOf } from '../message-of.ts';
 import { FOLDS_CSS } from '../painting/folds.ts';
 import { marksCss } from '../painting/marks.ts';
 import type { Order, Outcome } from '../protocol/messages.ts';
@@ -47,7 +48,7 @@ function hasContentScript(): boolean {
 
 async function whyNot(tabId: number, error: unknown): Promise<string> {
   const { url = '' } = await browser.tabs.get(tabId).catch(() => ({ url: '' }));
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   // Without access to the tab its address stays secret, but the browser's words name its own schemes.
   if (BROWSER_PAGE.test(url) || BROWSER_PAGE.test(message))
     return browser.i18n.getMessage('cannotRunBrowserPage');

@@ -1,4 +1,5 @@
 import type { Detector } from '../detector/detector.ts';
+import { messageOf } from '../message-of.ts';
 import { BUNDLED_MODEL } from '../models/bundled.ts';
 import { openInstalledFolder } from '../models/installed.ts';
 import { loadDetector, loadEngine, type ReadFile, type Runtime } from '../models/load.ts';
@@ -21,7 +22,7 @@ export async function openChosen(id: string, runtime: Runtime): Promise<OpenedMo
   } catch (error) {
     return {
       ...(await openBundled(runtime)),
-      notice: error instanceof Error ? error.message : String(error),
+      notice: messageOf(error),
     };
   }
 }

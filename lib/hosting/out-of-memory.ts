@@ -1,3 +1,5 @@
+import { messageOf } from '../message-of.ts';
+
 const FOR_WANT_OF_MEMORY =
   /bad_alloc|out of memory|\bOOM\b|allocation failed|(could not|cannot|failed to) allocate|unable to grow|memory size exceeded|^\d+$/i;
 
@@ -6,5 +8,5 @@ const FOR_WANT_OF_MEMORY =
  * it stood: an error of C++ by name, or the same as a bare number (its address), which crosses the border unread.
  */
 export function isOutOfMemory(error: unknown): boolean {
-  return FOR_WANT_OF_MEMORY.test(error instanceof Error ? error.message : String(error));
+  return FOR_WANT_OF_MEMORY.test(messageOf(error));
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../message-of.ts';
 import type { RemoteModel, Survey } from './acquire.ts';
 import type { PickedFile } from './pack.ts';
 import { ModelRefusedError, type RefusalCode } from './refusal.ts';
@@ -35,5 +36,5 @@ export type LibraryFailure =
 export function failureOf(error: unknown): LibraryFailure {
   if (error instanceof TransferError) return { kind: 'transfer', code: error.code, values: error.values };
   if (error instanceof ModelRefusedError) return { kind: 'refused', code: error.code, values: error.values };
-  return { kind: 'other', message: error instanceof Error ? error.message : String(error) };
+  return { kind: 'other', message: messageOf(error) };
 }

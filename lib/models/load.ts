@@ -5,6 +5,7 @@ import { parseManifest } from '../detector/manifest.ts';
 import { once } from '../detector/once.ts';
 import { createTokeniser, type TokeniserFile } from '../detector/tokenise.ts';
 import { createWidePart } from '../detector/wide.ts';
+import { messageOf } from '../message-of.ts';
 import type { DescribedModel, ForeignModel } from './describe.ts';
 import { type ForeignClassifier, type ForeignSession, openForeign } from './foreign/classifier.ts';
 import { ForeignDetector } from './foreign/detector.ts';
@@ -61,7 +62,7 @@ export async function loadForeign(
   const expected = description.files[graph];
   if (expected && !(await matches(content, expected))) throw new ModelRefusedError('otherGraph', graph);
   const runtime = await openSession(content).catch((error) => {
-    throw new ModelRefusedError('graph', error instanceof Error ? error.message : String(error));
+    throw new ModelRefusedError('graph', messageOf(error));
   });
   return openForeign(description, tokenizer, runtime);
 }

@@ -2,6 +2,7 @@
 // process may be hostile, and after an update an old content script may speak to a new background.
 
 import * as v from 'valibot';
+import { VERDICTS } from '../detector/verdict.ts';
 
 /**
  * A passage longer than this is judged by its beginning: ten pages say all there is to say, memory stays bounded, and
@@ -21,7 +22,7 @@ export const HOST_IDLE = 'idle';
 /** The reason of a host that has no memory left; the background says it in the reader's language. */
 export const OUT_OF_MEMORY = 'out of memory';
 
-const verdict = v.picklist(['likely-ai', 'possibly-ai', 'no-signs', 'too-short', 'unsupported-language']);
+const verdict = v.picklist(VERDICTS);
 const probability = v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1)));
 const passageId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -58,7 +59,7 @@ const engineStatus = v.object({
 const evidence = v.array(v.object({ start: count, end: count, evidence: v.number() }));
 
 /** See `Score`. */
-const part = v.picklist(['wide', 'early', 'both']);
+const depth = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
 const score = v.object({
   verdict,
@@ -66,7 +67,7 @@ const score = v.object({
   logit: v.nullable(v.number()),
   tokens: count,
   words: count,
-  part,
+  depth,
   sentences: evidence,
 });
 
@@ -94,7 +95,7 @@ const pageRequest = v.variant('type', [
   v.object({
     type: v.literal('pool'),
     unit: passageId,
-    scores: v.pipe(v.array(v.object({ logit: v.number(), tokens: count, part })), v.maxLength(20_000)),
+    scores: v.pipe(v.array(v.object({ logit: v.number(), tokens: count, depth })), v.maxLength(20_000)),
   }),
   /** How many passages of this document are `likely-ai` now: the toolbar badge. */
   v.object({ type: v.literal('tally'), likely: count }),
@@ -265,8 +266,8 @@ const passageState = v.object({
   words: count,
   /** Only its beginning was judged: the page holds more of it than that. */
   isCut: v.optional(v.boolean()),
-  /** Which parts of the model have read it: the encoder is spared what it would not change. */
-  part: v.optional(part),
+  /** How far the encoder has read it; it is spared what it would not change. */
+  depth: v.optional(depth),
   unit: v.nullable(v.string()),
   /** Where it stands in the document, 0 at the top, 1 at the bottom. */
   from: v.number(),

@@ -1,12 +1,13 @@
 import * as v from 'valibot';
 import { browser } from 'wxt/browser';
+import { VERDICTS } from '../detector/verdict.ts';
 import { loadSettings } from './settings.ts';
 
 // What readers marked as wrong. Kept only where they asked for it, on this machine only, until they delete it.
 
 const disagreement = v.object({
   text: v.pipe(v.string(), v.maxLength(200_000)),
-  verdict: v.picklist(['likely-ai', 'possibly-ai', 'no-signs', 'too-short', 'unsupported-language']),
+  verdict: v.picklist(VERDICTS),
   logit: v.nullable(v.number()),
   /** Milliseconds since 1970. */
   at: v.number(),

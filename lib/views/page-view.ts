@@ -60,6 +60,7 @@ export function tallyOf(passages: readonly Pick<PassageState, 'verdict' | 'words
     'possibly-ai': 0,
     'no-signs': 0,
     'too-short': 0,
+    'not-prose': 0,
     'unsupported-language': 0,
     waiting: 0,
   };

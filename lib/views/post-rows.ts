@@ -18,6 +18,7 @@ const STRENGTH: Record<Verdict, number> = {
   'possibly-ai': 3,
   'no-signs': 2,
   'too-short': 1,
+  'not-prose': 0,
   'unsupported-language': 0,
 };
 

@@ -15,6 +15,7 @@ const LOUDNESS: Record<Verdict | 'waiting', number> = {
   'no-signs': 3,
   waiting: 2,
   'too-short': 1,
+  'not-prose': 0,
   'unsupported-language': 0,
 };
 

@@ -54,6 +54,7 @@ const VERDICT_KEYS = {
   'possibly-ai': 'verdictPossibly',
   'no-signs': 'verdictNone',
   'too-short': 'verdictShort',
+  'not-prose': 'verdictNotProse',
   'unsupported-language': 'verdictLanguage',
 } as const satisfies Record<Verdict, MessageKey>;
 

@@ -13,6 +13,8 @@ export interface Chromium {
   background(): Promise<Worker>;
   /** Clicks the extension's button in the toolbar with this page in front, as a reader does. */
   clickToolbar(page: Page): Promise<void>;
+  /** Closes the popup that a click on the toolbar has opened. */
+  closePopup(): Promise<void>;
   tabIdOf(page: Page): Promise<number>;
   /** Gives one of the manifest's keyboard commands with this page in front. */
   command(page: Page, name: string): Promise<void>;
@@ -110,6 +112,15 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Chrom
         // A click on a window that is still being drawn can come to nothing.
         if ((await grantedTab(page)) !== undefined) return;
       }
+    },
+    async closePopup() {
+      const url = `chrome-extension://${extensionId}/popup.html`;
+      for (const until = Date.now() + GRANT_MS; Date.now() < until; ) {
+        const { targetInfos } = await session.send('Target.getTargets');
+        const popup = targetInfos.find((target) => target.url === url);
+        if (popup) return void (await session.send('Target.closeTarget', { targetId: popup.targetId }));
+      }
+      throw new Error('The popup did not open.');
     },
     async killBackground() {
       const { targetInfos } = await session.send('Target.getTargets');

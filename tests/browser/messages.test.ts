@@ -48,7 +48,7 @@ function ask(message: object): Promise<unknown> {
 /** Opens a port from the content script's world, posts, and gives what comes back until `done` answers. */
 function post(port: string, messages: unknown[]): Promise<unknown> {
   // A well-formed request at the end: once it is answered, everything before it has been dealt with.
-  const last = { type: 'pool', unit: 'the-end', scores: [{ logit: 0, tokens: 200, part: 'wide' }] };
+  const last = { type: 'pool', unit: 'the-end', scores: [{ logit: 0, tokens: 200, depth: 0 }] };
   return world.evaluate(`new Promise((resolve) => {
     const answers = [];
     const port = chrome.runtime.connect({ name: ${JSON.stringify(port)} });
@@ -157,7 +157,7 @@ describe("a content script's world", () => {
       const port = chrome.runtime.connect({ name: 'telltale-host' });
       port.onMessage.addListener(() => resolve('answered'));
       port.onDisconnect.addListener(() => resolve('closed'));
-      const request = { type: 'pool', unit: 'u', scores: [{ logit: 0, tokens: 200, part: 'wide' }] };
+      const request = { type: 'pool', unit: 'u', scores: [{ logit: 0, tokens: 200, depth: 0 }] };
       port.postMessage({ client: 'forged', sensitivity: 'strict', request });
       // A lawful question asked later has been answered: so would have been this one.
       const lawful = chrome.runtime.connect({ name: 'telltale-page' });

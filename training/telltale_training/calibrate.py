@@ -79,11 +79,11 @@ def run(args: argparse.Namespace) -> None:
         "wide": calibrated("wide", Texts(wide, tokens, label, source), PASSAGE_KNOTS),
         "unit": calibrated("unit", units(sums, combine, label, source, group), UNIT_KNOTS),
     }
-    early, _ = logits(replace(sums, deep=sums.early), combine)
-    settled, settled_early = settled_below(wide, early, both, tokens, calibration["both"], PASSAGE_KNOTS)
-    has_exit = not np.array_equal(sums.early, sums.deep)
+    settled, settled_early = settled_below(
+        wide, early_logits(sums, combine), both, tokens, calibration["both"], PASSAGE_KNOTS
+    )
     result = {"combine": combine, "calibration": calibration, "settled": settled}
-    if has_exit:
+    if len(sums.early):
         result["settledEarly"] = settled_early
     (args.model / "calibration.json").write_text(json.dumps(result))
 
@@ -105,7 +105,8 @@ def load(
         document = np.char.add(np.char.add(shelf.column("group"), "\t"), shelf.column("model"))
         source = shelf.column("dataset")[picked]
         found.append((sums, shelf.label[picked], source, document[picked], np.full(len(picked), name)))
-    sums = Sums(*(np.concatenate([getattr(f[0], part) for f in found]) for part in ("wide", "deep", "early", "tokens")))
+    parts = ("wide", "deep", "early", "tokens")
+    sums = Sums(*(np.concatenate([getattr(f[0], part) for f in found], -1) for part in parts))
     label = np.concatenate([f[1] for f in found])
     source, document, origin = (np.concatenate([f[i] for f in found]) for i in (2, 3, 4))
     return sums, label, source, document, origin
@@ -123,8 +124,7 @@ def with_enough_sources(source: Names, label: npt.NDArray[np.integer], document:
 
 
 SHARES = np.linspace(0, 1, 41)  # of the deep part
-FLOORS = (0, -0.25, -0.5, -0.75, -1, -1.25, -1.5, -2, -2.5, -3, -np.inf)  # in the wide part's own standard deviations
-FLOOR_COST = 0.0005  # of the AI text caught without a floor
+FLOORS = (0, -0.5, -1, -1.5, -2, -3, -np.inf)  # in the wide part's own standard deviations
 LEAST_FLOOR = 1000.0  # stands for none: JSON has no infinity
 
 
@@ -153,7 +153,7 @@ def fit_parts(
 
     share = float(max(SHARES, key=lambda s: caught(s, -np.inf)))
     best = caught(share, -np.inf)
-    floor = next(f for f in FLOORS if caught(share, f) >= best - FLOOR_COST)
+    floor = next(f for f in FLOORS if caught(share, f) >= best)
     print(f"deep weighs {share:.3f}, floor {floor}: catches {caught(share, floor):.4f}; without a floor {best:.4f}")
     print(f"  wide alone {caught(0, -np.inf):.4f}, deep {caught(1, 0):.4f}")
     weight = balanced_weights(label, source)
@@ -204,6 +204,11 @@ def logits(sums: Sums, combine: dict[str, float]) -> tuple[Floats, Floats]:
     wide = combine["wide"] * sums.wide / root
     heard = np.maximum(wide, combine["wideFloor"])
     return heard + combine["deep"] * sums.deep / root + combine["bias"], wide + combine["wideBias"]
+
+
+def early_logits(sums: Sums, combine: dict[str, float]) -> list[Floats]:
+    """Of both parts, the encoder having read as far as each of its exits."""
+    return [logits(replace(sums, deep=early), combine)[0] for early in sums.early]
 
 
 def units(
@@ -300,7 +305,7 @@ def held_rate(human: Texts, knots: tuple[int, ...], band: Band) -> float:
     rate = band.overall * MARGIN
     while rate > band.overall / 40:
         overall, worst = source_rates(human, leave_one_out_passed(human, knots, rate))
-        if overall <= band.overall and (band.worst is None or worst <= band.worst):
+        if overall <= band.overall and (band.worst is None or worst <= band.worst * MARGIN):
             break
         rate *= 0.9
     return rate
@@ -328,33 +333,40 @@ def at_length(knots: tuple[int, ...], values: Floats | list[float], tokens: Floa
     return np.interp(np.log(tokens), np.log(knots), values)
 
 
-# Verdicts that the encoder, or its last layers, would have changed, had they been asked: 1 in 500 of all texts.
-SETTLED_CHANGES, SETTLED_EARLY_CHANGES = 1 / 1000, 1 / 1000
+# Verdicts that the encoder, or its last layers, would have changed, had they been asked, of all texts: by the wide part
+# and by all exits together. With the margin that is 1 in 500.
+SETTLED_CHANGES, SETTLED_EARLY_CHANGES = 1.4 / 1000, 1.1 / 1000
 
 
 def settled_below(
-    wide: Floats, early: Floats, both: Floats, tokens: Floats, calibration: dict[str, Any], knots: tuple[int, ...]
-) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
+    wide: Floats,
+    early: list[Floats],
+    both: Floats,
+    tokens: Floats,
+    calibration: dict[str, Any],
+    knots: tuple[int, ...],
+) -> tuple[dict[str, list[float]], dict[str, list[list[float]]]]:
     """Per sensitivity and knot the logit below which `no-signs` is final.
 
-    Of the wide part, without the encoder; and of both parts after the encoder's first layers.
+    Of the wide part, without the encoder; and of both parts after each exit of the encoder, in their order.
     """
     first: dict[str, list[float]] = {}
-    second: dict[str, list[float]] = {}
+    later: dict[str, list[list[float]]] = {}
     for sensitivity, bands in calibration["edges"].items():
         changed = both >= at_length(knots, bands["possibly"], tokens)
         first[sensitivity] = _edges_of_change(wide, changed, tokens, knots, SETTLED_CHANGES)
-        is_first = wide < at_length(knots, first[sensitivity], tokens)
-        # Who was settled is not asked again.
-        unseen = _edges_of_change(early, changed & ~is_first, tokens, knots, SETTLED_EARLY_CHANGES)
-        second[sensitivity] = np.minimum(unseen, bands["possibly"]).tolist()
-        is_second = ~is_first & (early < at_length(knots, second[sensitivity], tokens))
-        wrongly = ((is_first | is_second) & changed).mean()
-        print(
-            f"{sensitivity}: {is_first.mean():.3f} settled by the wide part,"
-            f" {is_second.mean():.3f} by the first layers, {wrongly:.4f} of all wrongly"
-        )
-    return first, second
+        settled = wide < at_length(knots, first[sensitivity], tokens)
+        shares, later[sensitivity] = [settled.mean()], []
+        for logit in early:
+            # Who was settled is not asked again.
+            unseen = _edges_of_change(logit, changed & ~settled, tokens, knots, SETTLED_EARLY_CHANGES / len(early))
+            edges = np.minimum(unseen, bands["possibly"])
+            later[sensitivity].append(edges.tolist())
+            settled |= logit < at_length(knots, edges, tokens)
+            shares.append(settled.mean())
+        print(f"{sensitivity}: settled by the wide part and each exit {np.round(np.diff(shares, prepend=0), 3)}")
+        print(f"  {(settled & changed).mean():.4f} of all wrongly")
+    return first, later
 
 
 def _edges_of_change(logit: Floats, changed: Bools, tokens: Floats, knots: tuple[int, ...], rate: float) -> list[float]:

@@ -17,6 +17,7 @@ marked passages are AI than it says."""
 MUST_NOT = """\
 - It must not be used to accuse, punish, grade, reject or dismiss anyone. Nothing in it knows who wrote a text.
 - Not on texts shorter than its least length, not on other languages, verse, quotations, code, lists and tables.
+  The engine gives no verdict where it can tell: too short, another language, mostly code or numbers.
 - Not to call a text human: `no-signs` means that nothing was found, and much AI text shows no signs.
 - Not on the work of people who learn English: argument essays of advanced learners are accused more than anything else.
 - Text of base models (GPT-2 and its like) is mostly missed; so are texts that people have edited well."""
@@ -34,8 +35,8 @@ Command: `python -m telltale_training report --data runs/data --model runs/expor
 
 EARLY_ANSWERS = """\
 Texts that are final before the encoder has read to the end, at the balanced setting: no signs by the wide part alone,
-or after the encoder's fourth layer of six. The last column counts those that would have got another verdict; the edges
-were chosen on these sets, but for `dev-gpt2`, so that it stays below 0.2 % of all texts."""
+or after the encoder's third or fourth layer of six. The last column counts those that would have got another verdict;
+the edges were chosen on these sets, but for `dev-gpt2`, so that it stays below 0.2 % of all texts."""
 
 
 ABOUT_DATA = """\
@@ -159,11 +160,13 @@ def _spans(spans: dict[str, Any]) -> str:
 
 
 def _early(early: dict[str, Any]) -> str:
+    stages = ["wide part", "third layer", "fourth layer"]
     rows = []
     for name, found in early.items():
-        shares = [cell for who in ("human", "ai") for cell in (map(percent, found[who]) if who in found else "--")]
+        by_label = [map(percent, found[who]) if who in found else ["-"] * len(stages) for who in ("human", "ai")]
+        shares = [cell for cells in by_label for cell in cells]
         rows.append([name, *shares, f"{100 * found['changed']:.2f} %"])
-    head = ["set", "human: wide part", "first layers", "AI: wide part", "first layers", "other verdict at the end"]
+    head = ["set", *(f"{who}: {stage}" for who in ("human", "AI") for stage in stages), "other verdict at the end"]
     return EARLY_ANSWERS + "\n\n" + table(head, rows)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime as ort
 
+from telltale_training.graph import EARLY
 from telltale_training.ngrams import ORDERS, slots
 from telltale_training.shelf import Shelf
 from telltale_training.tokens import CLS, SEP, Ids
@@ -25,7 +26,7 @@ class Sums:
 
     wide: Floats
     deep: Floats
-    early: Floats  # of the encoder's first layers; the same as `deep` where it has no exit
+    early: Floats  # [exits, texts], of the encoder's first layers
     tokens: npt.NDArray[np.int64]
 
 
@@ -39,7 +40,12 @@ class Detector:
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         self._session = ort.InferenceSession(str(folder / graph), options, providers=["CPUExecutionProvider"])
-        self._has_exit = "early" in [output.name for output in self._session.get_outputs()]
+        self._exits = [output.name for output in self._session.get_outputs() if output.name.endswith(EARLY)]
+
+    @property
+    def exits(self) -> int:
+        """How many early answers the encoder gives before its last."""
+        return len(self._exits)
 
     def wide(self, ids: Ids) -> Floats:
         """Per token; a gram's weight is spread evenly over its tokens."""
@@ -54,12 +60,12 @@ class Detector:
         """Per token, window by window."""
         return self._windows(ids, sentence_start, ["evidence"])[0]
 
-    def early_and_deep(self, ids: Ids, sentence_start: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:
-        """The same after the exit's layer as well. A text of several windows is never left early."""
-        if not self._has_exit or len(ids) > WINDOW_TOKENS:
+    def early_and_deep(self, ids: Ids, sentence_start: npt.NDArray[np.bool_]) -> tuple[list[Floats], Floats]:
+        """The same after each exit's layer as well. A text of several windows is never left early."""
+        if len(ids) > WINDOW_TOKENS:
             deep = self.deep(ids, sentence_start)
-            return deep, deep
-        early, deep = self._windows(ids, sentence_start, ["early", "evidence"])
+            return [deep for _ in self._exits], deep
+        *early, deep = self._windows(ids, sentence_start, [*self._exits, "evidence"])
         return early, deep
 
     def _windows(self, ids: Ids, sentence_start: npt.NDArray[np.bool_], outputs: list[str]) -> list[Floats]:
@@ -107,13 +113,14 @@ def shelf_sums(
         kept = np.load(cache)
         if np.array_equal(kept["picked"], picked):
             return Sums(kept["wide"], kept["deep"], kept["early"], kept["tokens"]), picked
-    wide, deep, early = (np.zeros(len(picked)) for _ in range(3))
+    wide, deep, early = np.zeros(len(picked)), np.zeros(len(picked)), np.zeros((detector.exits, len(picked)))
     started = told = time.monotonic()
     for row, text in enumerate(picked):
         ids = shelf.ids(int(text))
         starts = shelf.sentence_start[shelf.offset[text] : shelf.offset[text + 1]]
         wide[row] = detector.wide(ids).sum()
-        early[row], deep[row] = (evidence.sum() for evidence in detector.early_and_deep(ids, starts))
+        by_exit, to_the_end = detector.early_and_deep(ids, starts)
+        early[:, row], deep[row] = [evidence.sum() for evidence in by_exit], to_the_end.sum()
         if time.monotonic() - told > PROGRESS_EVERY_S:
             told = time.monotonic()
             print(f"{cache.stem}: {row + 1} of {len(picked)}, {told - started:.0f} s", flush=True)

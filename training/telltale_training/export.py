@@ -33,8 +33,8 @@ def run(args: argparse.Namespace) -> None:
     bits = len(table).bit_length() - 1
     (args.out / "wide.json").write_text(json.dumps({"bits": bits, "orders": 3, "scale": scale}))
     (args.out / "tokenizer.json").write_text(json.dumps(tokenizer_json(), ensure_ascii=False, separators=(",", ":")))
-    encoder, early, passages = trained_encoder(args.deep)
-    onnx.save(encoder_graph(encoder, Float32(), early), str(args.out / "deep.fp32.onnx"))
+    encoder, exits, passages = trained_encoder(args.deep)
+    onnx.save(encoder_graph(encoder, Float32(), exits), str(args.out / "deep.fp32.onnx"))
     (args.out / "deep.json").write_text(json.dumps({"passages": passages}))
     print(f"wide: {np.mean(table != 0):.3f} of slots in use, step {scale:.5f}; deep: {passages} passages seen")
 
@@ -45,11 +45,11 @@ def int8_table(weights: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.int8], 
     return np.clip(np.rint(weights / scale), -127, 127).astype(np.int8), scale
 
 
-def trained_encoder(folder: Path) -> tuple[Encoder, Exit | None, int]:
+def trained_encoder(folder: Path) -> tuple[Encoder, list[Exit], int]:
     """The average of the weights, with the heads that were fitted to it; and how many passages it has seen."""
     state = torch.load(folder / "checkpoint.pt", map_location="cpu", weights_only=True)
     encoder = base_encoder()
     encoder.load_state_dict(state["average"])
     passages = int(state["passages"])
-    early = fitted_heads(folder, encoder, passages)
-    return encoder.eval(), early, passages
+    exits = fitted_heads(folder, encoder, passages)
+    return encoder.eval(), exits, passages

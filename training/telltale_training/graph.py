@@ -7,6 +7,7 @@ folded (token type into positions, 1 / sqrt(d) into the query), attention is pla
 there is neither batch nor mask.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -74,6 +75,9 @@ class Float32:
         return graph.add("Gather", graph.constant("words", table), ids, name="word_vectors")
 
 
+EARLY = ".early"  # ends the names of outputs that come before the last layer, in the layers' order
+
+
 @dataclass(frozen=True)
 class Exit:
     """A head on the hidden states after a layer, counted from 0."""
@@ -83,7 +87,7 @@ class Exit:
     bias: Floats  # [1]
 
 
-def encoder_graph(encoder: Encoder, arithmetic: Arithmetic, early: Exit | None = None) -> onnx.ModelProto:
+def encoder_graph(encoder: Encoder, arithmetic: Arithmetic, exits: Sequence[Exit] = ()) -> onnx.ModelProto:
     g = Graph()
     weight = {name: tensor.detach().cpu().numpy() for name, tensor in encoder.state_dict().items()}
     heads, hidden = encoder.shape.heads, encoder.shape.hidden
@@ -144,8 +148,9 @@ def encoder_graph(encoder: Encoder, arithmetic: Arithmetic, early: Exit | None =
         x = norm(g.add("Add", x, linear(read, "attention_out"), name=f"{layer}.sum_1"), f"{layer}.attention_norm")
         inner = g.add("Gelu", linear(x, "inner"), name=f"{layer}.gelu")
         x = norm(g.add("Add", x, linear(inner, "outer"), name=f"{layer}.sum_2"), f"{layer}.norm")
-        if early is not None and early.layer == i:
-            evidence(x, f"{layer}.exit", "early", early.weight, early.bias)
+        for early in exits:
+            if early.layer == i:
+                evidence(x, f"{layer}.exit", f"{layer}{EARLY}", early.weight, early.bias)
 
     evidence(x, "head", "evidence", weight["head.weight"], weight["head.bias"])
     total = g.add("ReduceSum", "evidence", first_axis, name="total", keepdims=1)

@@ -1,4 +1,4 @@
-"""heads: the encoder's last layer once more, and a first answer after the fourth.
+"""heads: the encoder's last layer once more, and early answers after the third and the fourth.
 
     python -m telltale_training heads --data runs/data --run runs/deep --windows 40000
 
@@ -6,8 +6,8 @@ A passage's logit is linear in its pooled hidden states, so the last layer can b
 has learnt (Kirichenko et al. 2022, Last Layer Re-Training is Sufficient for Robustness to Spurious Correlations). The
 head of the training run follows an encoder that moves; this one is fitted to the average that is shipped.
 
-The early head imitates the last one from the hidden states after the fourth of six layers. Where it is far below any
-verdict's edge, the engine stops there.
+The early heads imitate the last one from the hidden states after the third and the fourth of six layers. Where one is
+far below any verdict's edge, the engine stops there.
 """
 
 import argparse
@@ -18,16 +18,21 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from torch import Tensor
+from torch.utils.hooks import RemovableHandle
 
 from telltale_training.deep import BATCH, SMOOTHING, draw, padded
 from telltale_training.graph import Exit
-from telltale_training.model import EXIT_LAYER, Encoder, base_encoder, content_mask
+from telltale_training.mix import is_mirror
+from telltale_training.model import EXIT_LAYERS, Encoder, base_encoder, content_mask
+from telltale_training.rows import HUMAN
 from telltale_training.shelf import Shelf, open_shelf
 from telltale_training.tokens import Ids
 
 WINDOWS = 40_000
 RIDGE = 0.02  # towards the head that was trained; of the mean loss, per squared weight of a feature of deviation 1
 EARLY_RIDGE = 0.002
+HUMAN_WEIGHT = 1.5  # beside an AI text of any older model: a false accusation is worse than a miss
+MIRROR_WEIGHT = 2.0  # of a current model's text: they are few, and what readers meet
 NEWTON_STEPS = 12
 PROGRESS_EVERY_S = 20
 FILE = "heads.npz"
@@ -49,53 +54,61 @@ def run(args: argparse.Namespace) -> None:
     state = torch.load(args.run / "checkpoint.pt", map_location="cpu", weights_only=True)
     encoder.load_state_dict(state["average"])
     shelf = open_shelf(args.data / "train")
-    early, last, label = features(encoder.eval(), shelf, args.windows, np.random.default_rng(args.seed))
+    early, last, text = features(encoder.eval(), shelf, args.windows, np.random.default_rng(args.seed))
+    label = shelf.label[text].astype(np.float64)
+    weight = np.where(label == HUMAN, HUMAN_WEIGHT, np.where(is_mirror(shelf)[text], MIRROR_WEIGHT, 1.0))
     trained = np.concatenate([encoder.head.weight.detach().numpy()[0], encoder.head.bias.detach().numpy()])
     target = label * (1 - 2 * SMOOTHING) + SMOOTHING
-    head = fit_head(last, target, trained.astype(np.float64))
+    head = fit_head(last, target, trained.astype(np.float64), weight)
     logit = last @ head
-    exit_ = fit_early(early, logit)
-    np.savez(args.run / FILE, head=head, early=exit_, layer=EXIT_LAYER, passages=state["passages"])
+    exits = [fit_early(states, logit) for states in early]
+    np.savez(args.run / FILE, head=head, exits=exits, layers=EXIT_LAYERS, passages=state["passages"])
     print(f"loss {loss(last @ trained, target):.4f} as trained, {loss(logit, target):.4f} fitted")
-    print(f"the early logit correlates with the last one: {np.corrcoef(early @ exit_, logit)[0, 1]:.3f}")
+    for layer, states, exit_ in zip(EXIT_LAYERS, early, exits, strict=True):
+        likeness = np.corrcoef(states @ exit_, logit)[0, 1]
+        print(f"after layer {layer + 1} the logit correlates with the last one: {likeness:.3f}")
 
 
-def fitted_heads(folder: Path, encoder: Encoder, passages: int) -> Exit | None:
-    """Puts the fitted head of a run folder into the encoder and gives its early one; None where `heads` has not run.
+def fitted_heads(folder: Path, encoder: Encoder, passages: int) -> list[Exit]:
+    """Puts the fitted head of a run folder into the encoder and gives its early ones; none where `heads` has not run.
 
     Raises ValueError where the encoder has learnt on since.
     """
     if not (folder / FILE).exists():
-        return None
+        return []
     fitted = np.load(folder / FILE)
     if int(fitted["passages"]) != passages:
         raise ValueError(
             f"{folder / FILE} was fitted after {int(fitted['passages'])} passages, the checkpoint has seen {passages}: "
             "run heads again"
         )
-    head, early = fitted["head"].astype(np.float32), fitted["early"].astype(np.float32)
+    head, exits = fitted["head"].astype(np.float32), fitted["exits"].astype(np.float32)
     with torch.no_grad():
         encoder.head.weight.copy_(torch.from_numpy(head[None, :-1]))
         encoder.head.bias.copy_(torch.from_numpy(head[-1:]))
-    return Exit(int(fitted["layer"]), early[None, :-1], early[-1:])
+    return [
+        Exit(int(layer), exit_[None, :-1], exit_[-1:]) for layer, exit_ in zip(fitted["layers"], exits, strict=True)
+    ]
 
 
 @torch.no_grad()
 def features(
     encoder: Encoder, shelf: Shelf, count: int, rng: np.random.Generator
-) -> tuple[Floats, Floats, npt.NDArray[np.float64]]:
-    """Pooled hidden states after the exit's layer and after the last [windows, hidden + 1], and labels.
+) -> tuple[list[Floats], Floats, npt.NDArray[np.int64]]:
+    """Pooled hidden states after each exit's layer and after the last [windows, hidden + 1], and each window's text.
 
     The column behind the hidden states is the root of the count, which a head's bias is multiplied by.
     """
     windows = draw(shelf, rng)
     picked = sorted((next(windows) for _ in range(count)), key=lambda w: w.end - w.begin)
-    seen: dict[str, Tensor] = {}
-    hooks = [
-        encoder.layers[EXIT_LAYER].register_forward_hook(lambda *of: seen.update(early=of[2])),
-        encoder.layers[-1].register_forward_hook(lambda *of: seen.update(last=of[2])),
-    ]
-    found: dict[str, list[npt.NDArray[np.float32]]] = {"early": [], "last": []}
+    seen: dict[int, Tensor] = {}
+    looked_at = (*EXIT_LAYERS, len(encoder.layers) - 1)
+
+    def look(layer: int) -> RemovableHandle:
+        return encoder.layers[layer].register_forward_hook(lambda *of: seen.update({layer: of[2]}))
+
+    hooks = [look(layer) for layer in looked_at]
+    found: dict[int, list[npt.NDArray[np.float32]]] = {layer: [] for layer in looked_at}
     started = told = time.monotonic()
     for at in range(0, count, BATCH):
         contents: list[Ids] = [shelf.tokens[w.begin : w.end] for w in picked[at : at + BATCH]]
@@ -103,28 +116,29 @@ def features(
         with torch.autocast("cpu", torch.bfloat16):
             encoder(ids, length)
         root = (length - 2).float().sqrt()[:, None]
-        for name, states in seen.items():
+        for layer, states in seen.items():
             sums = (states.float() * content_mask(states, length)[:, :, None]).sum(1)
-            found[name].append(torch.cat([sums / root, root], 1).numpy())
+            found[layer].append(torch.cat([sums / root, root], 1).numpy())
         if time.monotonic() - told > PROGRESS_EVERY_S:
             told = time.monotonic()
             print(f"{at} of {count} windows, {told - started:.0f} s", flush=True)
     for hook in hooks:
         hook.remove()
-    early, last = (np.concatenate(found[name]).astype(np.float64) for name in ("early", "last"))
-    return early, last, np.array([float(shelf.label[w.text]) for w in picked])
+    *early, last = (np.concatenate(found[layer]).astype(np.float64) for layer in looked_at)
+    return early, last, np.array([w.text for w in picked])
 
 
-def fit_head(x: Floats, target: Floats, start: Floats, ridge: float = RIDGE) -> Floats:
-    """Logistic regression by Newton's method, held near `start`."""
+def fit_head(x: Floats, target: Floats, start: Floats, weight: Floats, ridge: float = RIDGE) -> Floats:
+    """Logistic regression by Newton's method, held near `start`; weights of windows count relative to their mean."""
     deviation = x.std(0)
     z = x / deviation
     origin = start * deviation
     beta = origin.copy()
+    share = weight / weight.sum()
     for _ in range(NEWTON_STEPS):
         p = 1 / (1 + np.exp(-np.clip(z @ beta, -30, 30)))
-        gradient = z.T @ (p - target) / len(z) + 2 * ridge * (beta - origin)
-        hessian = (z * (p * (1 - p))[:, None]).T @ z / len(z) + 2 * ridge * np.eye(len(beta))
+        gradient = z.T @ (share * (p - target)) + 2 * ridge * (beta - origin)
+        hessian = (z * (share * p * (1 - p))[:, None]).T @ z + 2 * ridge * np.eye(len(beta))
         beta -= np.linalg.solve(hessian, gradient)
     return np.asarray(beta / deviation)
 

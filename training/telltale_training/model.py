@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from telltale_training.tokens import base_file
 
 MAX_TOKENS = 256  # [CLS] and [SEP] included
-EXIT_LAYER = 3  # counted from 0: after it a first answer is given, which may be clear enough
+EXIT_LAYERS = (2, 3)  # counted from 0: after each an early answer is given, which may be clear enough
 
 
 @dataclass(frozen=True)

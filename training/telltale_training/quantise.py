@@ -35,13 +35,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> None:
     torch.set_num_threads(1)  # passages are short, and read one by one: more threads wait for each other
-    encoder, early, _ = trained_encoder(args.deep)
+    encoder, exits, _ = trained_encoder(args.deep)
     shelf = open_shelf(args.data / "train")
     rng = np.random.default_rng(args.seed)
     cutter = WindowCutter(shelf, 24, 254)
     windows = [cutter.cut(int(i), cutter.length(rng), rng) for i in rng.choice(len(shelf), args.sample, replace=False)]
     ranges = activation_ranges(encoder, [shelf.tokens[w.begin : w.end] for w in windows])
-    model = encoder_graph(encoder, Int8(ranges), early)
+    model = encoder_graph(encoder, Int8(ranges), exits)
     path = args.out / "deep.onnx"
     onnx.save(model, str(path))
     print(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB")

@@ -10,7 +10,6 @@ import argparse
 import json
 import time
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from telltale_training.calibrate import (
     LEAST_PROBABILITY,
     Texts,
     at_length,
+    early_logits,
     leave_one_out_passed,
     logit_of,
     logits,
@@ -86,16 +86,16 @@ def early_answers(texts: "DevSet", fitted: Figures) -> Figures:
     def below(logit: npt.NDArray[np.float64], edges: list[float]) -> npt.NDArray[np.bool_]:
         return np.asarray(logit < at_length(knots, edges, texts.tokens))
 
-    early, _ = logits(replace(texts.sums, deep=texts.sums.early), combine)
     possibly = {part: calibration[part]["edges"]["balanced"]["possibly"] for part in ("wide", "both")}
-    by_wide = below(texts.wide, fitted["settled"]["balanced"]) & below(texts.wide, possibly["wide"])
-    by_first_layers = ~by_wide & below(early, fitted["settledEarly"]["balanced"])
-    changed = (by_wide | by_first_layers) & ~below(texts.both, possibly["both"])
+    settled = [below(texts.wide, fitted["settled"]["balanced"]) & below(texts.wide, possibly["wide"])]
+    for logit, edges in zip(early_logits(texts.sums, combine), fitted["settledEarly"]["balanced"], strict=True):
+        settled.append(settled[-1] | below(logit, edges))
+    changed = settled[-1] & ~below(texts.both, possibly["both"])
     shares: Figures = {"changed": float(changed.mean())}
     for name, label in (("human", HUMAN), ("ai", AI)):
         of_label = texts.label == label
         if of_label.any():
-            shares[name] = [float(by_wide[of_label].mean()), float(by_first_layers[of_label].mean())]
+            shares[name] = np.diff([by_then[of_label].mean() for by_then in settled], prepend=0).tolist()
     return shares
 
 

@@ -46,17 +46,18 @@ def test_the_graph_computes_what_the_model_does(encoder: Encoder) -> None:
 
 
 @torch.no_grad()
-def test_the_graph_gives_an_early_answer(encoder: Encoder) -> None:
-    early = Exit(
-        1, np.random.default_rng(1).normal(size=(1, encoder.shape.hidden)).astype(np.float32), np.ones(1, "f4")
-    )
-    session = ort.InferenceSession(encoder_graph(encoder, Float32(), early).SerializeToString())
+def test_the_graph_gives_early_answers(encoder: Encoder) -> None:
+    rng = np.random.default_rng(1)
+    exits = [Exit(i, rng.normal(size=(1, encoder.shape.hidden)).astype(np.float32), np.ones(1, "f4")) for i in (0, 1)]
+    session = ort.InferenceSession(encoder_graph(encoder, Float32(), exits).SerializeToString())
     states: list[torch.Tensor] = []
-    encoder.layers[1].register_forward_hook(lambda *of: states.append(of[2]))
+    for layer in encoder.layers:
+        layer.register_forward_hook(lambda *of: states.append(of[2]))
     ids, _ = padded(passages(1))
     encoder(ids)
-    (found,) = session.run(["early"], {"input_ids": ids.numpy().astype(np.int32)})
-    assert np.allclose(found, states[0][0, 1:-1].numpy() @ early.weight[0] + 1, atol=1e-3)
+    found = session.run(["layers.0.early", "layers.1.early"], {"input_ids": ids.numpy().astype(np.int32)})
+    for evidence, state, exit_ in zip(found, states, exits, strict=False):
+        assert np.allclose(evidence, state[0, 1:-1].numpy() @ exit_.weight[0] + 1, atol=1e-3)
 
 
 def test_int8_stays_near_float32(encoder: Encoder) -> None:

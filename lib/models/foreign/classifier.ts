@@ -1,7 +1,9 @@
 import type { InferenceSession, Tensor, TensorConstructor } from 'onnxruntime-web';
 import { probabilityOf, verdictOf } from '../../detector/calibration.ts';
 import { MOST_TOKENS } from '../../detector/engine.ts';
+import { normalise } from '../../detector/normalise.ts';
 import { once } from '../../detector/once.ts';
+import { isProse } from '../../detector/prose.ts';
 import { type Span, splitSentences } from '../../detector/sentences.ts';
 import type { Sensitivity, SentenceEvidence, Verdict } from '../../detector/verdict.ts';
 import { cutWindows } from '../../detector/windows.ts';
@@ -74,6 +76,8 @@ export interface ForeignSession {
 /** A text as the model will read it. */
 export interface ForeignPrepared {
   words: number;
+  /** False for code, tables, numbers: see `isProse`. */
+  isProse: boolean;
   /** Token ids without special tokens. */
   ids: number[];
   spans: Span[];
@@ -136,7 +140,10 @@ export class ForeignClassifier {
 
   /** Splits and tokenises; sentence by sentence gives the ids that the whole text gives, as they meet at spaces. */
   prepare(text: string): ForeignPrepared {
-    const prepared: ForeignPrepared = { words: countWords(text), ids: [], spans: [], counts: [] };
+    const prepared: ForeignPrepared = {
+      ...{ words: countWords(text), isProse: isProse(normalise(text)) },
+      ...{ ids: [], spans: [], counts: [] },
+    };
     let from: number | null = null;
     for (const span of splitSentences(text)) {
       const room = MOST_TOKENS - prepared.ids.length;
@@ -167,7 +174,7 @@ export class ForeignClassifier {
 
   /** What a logit means for a text of that length. */
   judge(
-    { ids, words }: ForeignPrepared,
+    { ids, words, isProse }: ForeignPrepared,
     logit: number | null,
     { sensitivity, language }: JudgeOptions,
   ): ForeignScore {
@@ -181,6 +188,9 @@ export class ForeignClassifier {
     const { passage } = calibration;
     if (base && languages && !languages.includes(base)) {
       return { logit, probability: null, tokens, words, verdict: 'unsupported-language' };
+    }
+    if (tokens >= passage.minTokens && !isProse) {
+      return { logit, probability: null, tokens, words, verdict: 'not-prose' };
     }
     if (logit === null || tokens < passage.minTokens) {
       return { logit, probability: null, tokens, words, verdict: 'too-short' };

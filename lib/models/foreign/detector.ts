@@ -37,8 +37,9 @@ export class ForeignDetector implements Detector {
   /** Only what need not be read: a passage that will not be judged. */
   first(prepared: Prepared, options: ScoreOptions): Score | null {
     const score = this.#judge(prepared, null, options);
-    const { minTokens } = this.#calibration.passage;
-    return score.verdict === 'unsupported-language' || score.tokens < minTokens ? score : null;
+    // Without a logit, a text that is long enough is only waiting to be read.
+    const isWaiting = score.verdict === 'too-short' && score.tokens >= this.#calibration.passage.minTokens;
+    return isWaiting ? null : score;
   }
 
   isSettled(): boolean {
@@ -88,7 +89,7 @@ export class ForeignDetector implements Detector {
 
   #judge(prepared: Prepared, logit: number | null, options: ScoreOptions): Score {
     const score = this.#classifier.judge(prepared, logit, options);
-    return { ...score, verdict: score.verdict ?? 'too-short', part: 'both', sentences: [] };
+    return { ...score, verdict: score.verdict ?? 'too-short', depth: 1, sentences: [] };
   }
 }
 

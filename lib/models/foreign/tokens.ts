@@ -1,6 +1,7 @@
 import { Tokenizer } from '@huggingface/tokenizers';
 import * as v from 'valibot';
 import type { TokeniserFile } from '../../detector/tokenise.ts';
+import { messageOf } from '../../message-of.ts';
 import { checked } from '../json-file.ts';
 import { ModelRefusedError } from '../refusal.ts';
 import { MOST_VOCABULARY } from './config.ts';
@@ -167,7 +168,7 @@ export function createForeignTokeniser(file: CheckedTokeniser, vocabulary: numbe
     return tokeniserOf(new Tokenizer(file as TokeniserFile, {}), vocabulary);
   } catch (error) {
     if (error instanceof ModelRefusedError) throw error;
-    throw new ModelRefusedError('tokenizer', error instanceof Error ? error.message : String(error));
+    throw new ModelRefusedError('tokenizer', messageOf(error));
   }
 }
 

@@ -13,7 +13,7 @@ function scored(change: Partial<Score>): Score {
     logit: 3,
     tokens: 200,
     words: 150,
-    part: 'both',
+    depth: 1,
     sentences: [],
     ...change,
   };
@@ -33,6 +33,7 @@ describe('how sure the card is', () => {
     expect(cautions(scored({ verdict: 'too-short', probability: null, words: 9 }))).toEqual([
       'cautionTooShort',
     ]);
+    expect(cautions(scored({ verdict: 'not-prose', probability: null }))).toEqual(['cautionNotProse']);
     expect(cautions(scored({ verdict: 'unsupported-language', probability: null }))).toEqual([
       'cautionLanguage',
     ]);

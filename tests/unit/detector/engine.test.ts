@@ -16,7 +16,7 @@ function engineOf(wide: number, deep: number, combine: object): Engine {
     tokenise: (text) => text.split(' ').map((word) => 2000 + word.length),
     wide: (ids) => new Float32Array(ids.length).fill(wide),
     encoder: async () => ({
-      run: async (ids) => ({ tokens: new Float32Array(ids.length - 2).fill(deep), isEarly: false }),
+      run: async (ids) => ({ tokens: new Float32Array(ids.length - 2).fill(deep), depth: 1 }),
       release: async () => undefined,
     }),
   });
@@ -48,8 +48,8 @@ describe('both parts together', () => {
 });
 
 describe('an encoder that may stop early', () => {
-  const EDGE = -3;
-  const asked: (number | undefined)[] = [];
+  const EDGES = [-4, -3];
+  const asked: (readonly number[] | undefined)[] = [];
   const engine = new Engine({
     manifest: parseManifest({
       ...json,
@@ -57,7 +57,7 @@ describe('an encoder that may stop early', () => {
       settledEarly: Object.fromEntries(
         ['strict', 'balanced', 'curious'].map((name) => [
           name,
-          json.calibration.both.lengths.map(() => EDGE),
+          EDGES.map((edge) => json.calibration.both.lengths.map(() => edge)),
         ]),
       ),
     }),
@@ -66,29 +66,30 @@ describe('an encoder that may stop early', () => {
     encoder: async () => ({
       run: async (ids, stopBelow) => {
         asked.push(stopBelow);
-        return { tokens: new Float32Array(ids.length - 2).fill(-2), isEarly: stopBelow !== undefined };
+        return { tokens: new Float32Array(ids.length - 2).fill(-2), depth: stopBelow ? 0.5 : 1 };
       },
       release: async () => undefined,
     }),
   });
   const LONG = Array.from({ length: 9 }, () => TEXT).join(' ');
 
-  it('is told the pooled evidence that keeps the logit of both parts below the edge', async () => {
+  it('is told the pooled evidence that keeps the logit of both parts below the edge of each exit', async () => {
     const score = await engine.full(engine.prepare(`${TEXT} ${TEXT}`), options);
     // bias + the wide part at its floor + what the encoder may say = the edge
-    expect(0.5 - 1 + 0.5 * (asked.at(-1) ?? 0)).toBeCloseTo(EDGE);
-    expect(score).toMatchObject({ part: 'early', verdict: 'no-signs' });
+    const logits = asked.at(-1)?.map((limit) => 0.5 - 1 + 0.5 * limit);
+    expect(logits).toEqual(EDGES.map((edge) => expect.closeTo(edge)));
+    expect(score).toMatchObject({ depth: 0.5, verdict: 'no-signs' });
     expect(engine.evidenceOf(score)).toHaveLength(score.sentences.length);
   });
 
   it('reads a passage of several windows to the end', async () => {
     const score = await engine.full(engine.prepare(LONG.repeat(2)), options);
     expect(asked.at(-1)).toBeUndefined();
-    expect(score.part).toBe('both');
+    expect(score.depth).toBe(1);
   });
 
   it('counts as both parts where an author is judged', () => {
-    const parts = ['early', 'both'].map((part) => ({ logit: -2, tokens: 300, part }) as UnitPart);
+    const parts = [0.5, 1].map((depth): UnitPart => ({ logit: -2, tokens: 300, depth }));
     const [early, both] = parts.map((part) => engine.unit([part], 'balanced'));
     expect(early).toEqual(both);
   });

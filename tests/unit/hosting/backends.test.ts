@@ -12,7 +12,7 @@ import type { Backend, Speed } from '../../../lib/protocol/messages.ts';
 // The choice between backends, with encoders that only take time. What a real card does is in the browser's tests.
 
 const IDS = Int32Array.of(101, 7, 8, 102);
-const FOUND = { tokens: Float32Array.of(1, 1), isEarly: false };
+const FOUND = { tokens: Float32Array.of(1, 1), depth: 1 };
 const CARD: Where = { backend: 'webgpu', threads: 0 };
 const PROCESSOR: Where = { backend: 'wasm', threads: 1 };
 
@@ -21,7 +21,7 @@ function encoderOf(evidence = 1, ms = 0): Encoder {
   return {
     run: vi.fn(async (ids: Int32Array) => {
       if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
-      return { tokens: new Float32Array(ids.length - 2).fill(evidence), isEarly: false };
+      return { tokens: new Float32Array(ids.length - 2).fill(evidence), depth: 1 };
     }),
     release: vi.fn(async () => undefined),
   };

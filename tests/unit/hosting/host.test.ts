@@ -8,13 +8,13 @@ import type { ScoreMemory } from '../../../lib/hosting/score-memory.ts';
 import type { SecondOpinions } from '../../../lib/hosting/second-opinions.ts';
 import type { HostAnswer, HostRequest, PassageToScore } from '../../../lib/protocol/messages.ts';
 
-const score = (part: Score['part']): Score => ({
+const score = (depth: Score['depth']): Score => ({
   verdict: 'possibly-ai',
   probability: 0.5,
   logit: 0,
   tokens: 99,
   words: 80,
-  part,
+  depth,
   sentences: [{ start: 0, end: 9, evidence: 0.25 }],
 });
 
@@ -24,16 +24,17 @@ function fakeEngine(full: (prepared: Prepared, between: () => Promise<void>) => 
     manifest: { id: 'fake', version: '1' },
     prepare: (text) => ({
       words: 80,
+      isProse: true,
       ids: [text.length],
       spans: [],
       counts: [1],
       wide: new Float32Array(1),
     }),
-    first: () => score('wide'),
+    first: () => score(0),
     isSettled: () => false,
     full: (prepared, _, between = async () => undefined) => full(prepared, between),
     evidenceOf: ({ sentences }) => sentences.map(({ evidence }) => evidence),
-    recall: () => score('both'),
+    recall: () => score(1),
     unit: () => ({ verdict: 'too-short', probability: null, logit: null, tokens: 0 }),
     readDeeply: async () => undefined,
     warm: async () => undefined,
@@ -46,7 +47,7 @@ function start(options: Partial<HostOptions> & { engine?: Detector }): {
   answers: HostAnswer['answer'][];
 } {
   const answers: HostAnswer['answer'][] = [];
-  const engine = options.engine ?? fakeEngine(async () => score('both'));
+  const engine = options.engine ?? fakeEngine(async () => score(1));
   const host = new Host({
     open: async () => ({ engine, backend: 'wasm' as const, threads: 1, atOnce: 1 }),
     post: ({ answer }) => answers.push(answer),
@@ -81,7 +82,7 @@ describe('the host', () => {
     let runs = 0;
     const engine = fakeEngine(async () => {
       if (runs++ === 0) throw new Error('out of memory');
-      return score('both');
+      return score(1);
     });
     const open = vi.fn(async () => ({ engine, backend: 'wasm' as const, threads: 1, atOnce: 1 }));
     const { host, answers } = start({ open });
@@ -94,7 +95,7 @@ describe('the host', () => {
     let isBroken = true;
     const engine = fakeEngine(async () => {
       if (isBroken) throw new Error('out of memory');
-      return score('both');
+      return score(1);
     });
     const { host, answers } = start({ engine });
     await host.handle(asking([passage('a')]));
@@ -106,7 +107,7 @@ describe('the host', () => {
 
   it('refuses in words where no engine can be opened, units included, and tries again the next time', async () => {
     let isBroken = true;
-    const engine = fakeEngine(async () => score('both'));
+    const engine = fakeEngine(async () => score(1));
     const open = async () => {
       if (isBroken) throw new Error('The model file wide.bin is damaged.');
       return { engine, backend: 'wasm' as const, threads: 1, atOnce: 1 };
@@ -130,7 +131,7 @@ describe('the host', () => {
         await between();
       }
       order.push(ids[0] ?? 0);
-      return score('both');
+      return score(1);
     });
     const { host } = start({ engine });
     askSelection = () => void host.handle(asking([passage('selection', 0)], 'other'));
@@ -142,7 +143,7 @@ describe('the host', () => {
     const read: number[] = [];
     const engine = fakeEngine(async ({ ids }) => {
       read.push(ids[0] ?? 0);
-      return score('both');
+      return score(1);
     });
     const { host } = start({ engine });
     const scoring = host.handle(asking([passage('a'), passage('bb'), passage('ccc')]));
@@ -155,7 +156,7 @@ describe('the host', () => {
     const order: string[] = [];
     const engine = fakeEngine(async ({ ids }) => {
       order.push(`read ${ids[0]}`);
-      return score('both');
+      return score(1);
     });
     const texts = (lengths: number[], rank: PassageToScore['rank'] = 2): PassageToScore[] =>
       lengths.map((length) => ({ id: `${length}`, text: 'x'.repeat(length), rank, language: 'en' }));
@@ -180,7 +181,7 @@ describe('the host', () => {
   });
 
   it('says so where a text cannot be prepared, and reads on for everybody else', async () => {
-    const engine = fakeEngine(async () => score('both'));
+    const engine = fakeEngine(async () => score(1));
     const prepare = (text: string): Prepared => {
       if (text === 'text odd') throw new Error('an odd text');
       return engine.prepare(text);
@@ -212,7 +213,7 @@ describe('the host', () => {
 
 describe('a choice of model, at the host', () => {
   it('opens the model that the message names, and ends itself for another one', async () => {
-    const engine = fakeEngine(async () => score('both'));
+    const engine = fakeEngine(async () => score(1));
     const open = vi.fn(async () => ({ engine, backend: 'wasm' as const, threads: 1, atOnce: 1 }));
     const onIdle = vi.fn();
     const { host } = start({ open, onIdle });
@@ -224,7 +225,7 @@ describe('a choice of model, at the host', () => {
   });
 
   it('says why the bundled model judges instead', async () => {
-    const engine = fakeEngine(async () => score('both'));
+    const engine = fakeEngine(async () => score(1));
     const notice = 'The file model.onnx is damaged.';
     const open = async () => ({ engine, backend: 'wasm' as const, threads: 1, atOnce: 1, notice });
     const { host, answers } = start({ open });
@@ -234,7 +235,7 @@ describe('a choice of model, at the host', () => {
   });
 
   it('remembers scores under the very model, whatever name it gives itself', async () => {
-    const engine = fakeEngine(async () => score('both'));
+    const engine = fakeEngine(async () => score(1));
     const keep = vi.fn(async () => undefined);
     const memory = { recall: async () => [], keep } as unknown as ScoreMemory;
     const open = async () => ({ engine, key: 'own 1', backend: 'wasm' as const, threads: 1, atOnce: 1 });
@@ -287,7 +288,7 @@ describe('the memory of scores, from the host', () => {
     const read: number[] = [];
     const engine = fakeEngine(async ({ ids }) => {
       read.push(ids[0] ?? 0);
-      return score('both');
+      return score(1);
     });
     const { host, answers } = start({ memory: as(fake), engine });
     await host.handle(asking([passage('a'), passage('bb'), passage('ccc')]));
@@ -299,7 +300,7 @@ describe('the memory of scores, from the host', () => {
   it('spares the encoder what it knows', async () => {
     const fake = memory();
     fake.recall.mockResolvedValue([[0.25]]);
-    const full = vi.fn(async () => score('both'));
+    const full = vi.fn(async () => score(1));
     const { host, answers } = start({ memory: as(fake), engine: fakeEngine(full) });
     await host.handle(asking([passage('a')]));
     expect(finals(answers)).toEqual(['a']);
@@ -314,7 +315,7 @@ describe('the memory of scores, from the host', () => {
   });
 
   it('leaves nothing in the process either where 0 days are allowed', async () => {
-    const full = vi.fn(async () => score('both'));
+    const full = vi.fn(async () => score(1));
     const { host } = start({ engine: fakeEngine(full) });
     await host.handle(asking([passage('a')], 'private', 0));
     await host.handle(asking([passage('a')], 'private', 0));

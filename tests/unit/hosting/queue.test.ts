@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Job, Queue } from '../../../lib/hosting/queue.ts';
 import { Rank } from '../../../lib/protocol/messages.ts';
 
-const prepared = { words: 0, ids: [], spans: [], counts: [], wide: new Float32Array() };
+const prepared = { words: 0, isProse: true, ids: [], spans: [], counts: [], wide: new Float32Array() };
 
 function job(client: string, id: string, rank: number): Job {
   const asked = { text: '', language: null, sensitivity: 'balanced' as const, memoryDays: 0, prepared };

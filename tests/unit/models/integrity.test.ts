@@ -5,7 +5,7 @@ import { DamagedModelError } from '../../../lib/models/integrity.ts';
 import { loadEngine } from '../../../lib/models/load.ts';
 
 const encoder = {
-  run: async (ids: Int32Array) => ({ tokens: new Float32Array(ids.length - 2), isEarly: false }),
+  run: async (ids: Int32Array) => ({ tokens: new Float32Array(ids.length - 2), depth: 1 }),
   release: async () => undefined,
 };
 

@@ -8,7 +8,7 @@ const score = (verdict: Verdict): Score => ({
   logit: 0,
   tokens: 100,
   words: 80,
-  part: 'both',
+  depth: 1,
   sentences: [],
 });
 const unit = (verdict: Verdict) => ({ verdict, probability: 0.5 });

@@ -48,6 +48,9 @@ describe('a calibrated foreign model', () => {
     const detector = await detectorOf(calibrated(files, plainCalibration(1, 0, 20)));
     expect(detector.first(detector.prepare(TEXT), BALANCED)).toBeNull();
     expect(detector.first(detector.prepare('It was so.'), BALANCED)?.verdict).toBe('too-short');
+    expect(detector.first(detector.prepare('a[3] = {7: 0x1f};\n'.repeat(9)), BALANCED)?.verdict).toBe(
+      'not-prose',
+    );
     const german = { ...BALANCED, language: 'de-AT' };
     expect(detector.first(detector.prepare(TEXT), german)?.verdict).toBe('unsupported-language');
   });
@@ -63,7 +66,7 @@ describe('a calibrated foreign model', () => {
   it('pools passages by their calibrated log-odds, long ones counting for more', async () => {
     const passage = { ...plainCalibration(1, 0), slope: [2], intercept: [-1] };
     const detector = await detectorOf(calibrated(files, passage, plainCalibration(3, 1, 120)));
-    const part = (logit: number, tokens: number) => ({ logit, tokens, part: 'both' as const });
+    const part = (logit: number, tokens: number) => ({ logit, tokens, depth: 1 });
     expect(detector.unit([part(2, 100)], 'balanced')).toMatchObject({ verdict: 'too-short', tokens: 100 });
     // (3·√100 + 5·√44) / √144
     const pooled = detector.unit([part(2, 100), part(3, 44)], 'balanced');
