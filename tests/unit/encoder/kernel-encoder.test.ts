@@ -30,7 +30,9 @@ describe('the encoder on the kernel', () => {
       const ids = passage(tokens, tokens);
       const [ours, theirs] = await Promise.all([encoder.run(ids), native.run(ids)]);
       expect(ours.tokens).toHaveLength(tokens);
-      expect(Math.abs(pooled(ours.tokens) - pooled(theirs.tokens)), `${tokens} tokens`).toBeLessThan(ROUNDINGS);
+      expect(Math.abs(pooled(ours.tokens) - pooled(theirs.tokens)), `${tokens} tokens`).toBeLessThan(
+        ROUNDINGS,
+      );
     }
     await native.release();
   });
@@ -68,7 +70,9 @@ describe('the encoder on the kernel', () => {
         const upTo = (limit: number) => exits.slice(0, exit + 1).map((i) => (i === exit ? limit : -1e6));
         const [ours, theirs] = [await encoder.run(ids, upTo(1e6)), await native.run(ids, upTo(1e6))];
         expect(ours.depth).toBe([3 / 6, 4 / 6][exit]);
-        expect(Math.abs(pooled(ours.tokens) - pooled(theirs.tokens)), `${tokens} tokens`).toBeLessThan(ROUNDINGS);
+        expect(Math.abs(pooled(ours.tokens) - pooled(theirs.tokens)), `${tokens} tokens`).toBeLessThan(
+          ROUNDINGS,
+        );
         expect(await encoder.run(ids, upTo(pooled(ours.tokens)))).toEqual(whole);
         expect((await encoder.run(ids, upTo(pooled(ours.tokens) + 1e-3))).depth).toBeLessThan(1);
         expect(whole.tokens).not.toEqual(ours.tokens);
