@@ -78,7 +78,7 @@ export class HumanTexts {
     let rate = overall * MARGIN;
     while (rate > overall / 40) {
       const found = this.#ratesAt(rate);
-      if (found.overall <= overall && (worst === null || found.worst <= worst)) break;
+      if (found.overall <= overall && (worst === null || found.worst <= worst * MARGIN)) break;
       rate *= 0.9;
     }
     return rate;
