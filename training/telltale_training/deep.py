@@ -9,7 +9,8 @@ knows its own training texts too well, so each text is judged by a table that le
 
 Half of every batch are pairs, a human text and an AI text of one group, so that subject and genre tell nothing; the
 rest is everything. A run folder that holds a checkpoint is resumed with a new schedule, and the learning rate falls to
-nothing at the end of the minutes given.
+nothing at the end of the minutes given. A new run begins at the published weights of MiniLM-L6, or with `--start` at
+the encoder of a shipped model.
 """
 
 import argparse
@@ -28,6 +29,7 @@ from telltale_training.measure import auroc, threshold_at, tpr_at
 from telltale_training.mix import boosts, is_mirror, usable
 from telltale_training.model import MAX_TOKENS, Encoder, base_encoder, pooled
 from telltale_training.shelf import Shelf, open_shelf
+from telltale_training.shipped import shipped_encoder
 from telltale_training.tokens import CLS, SEP
 from telltale_training.wide import half_of
 from telltale_training.wide_loops import sums
@@ -60,6 +62,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--wide", type=Path, help="the wide part's run folder, to see what both reach together")
     parser.add_argument("--halves", type=Path, nargs=2, help="run folders of wide --half 0 and --half 1")
     parser.add_argument("--run", type=Path, required=True, help="folder of checkpoints and log")
+    parser.add_argument("--start", type=Path, help="a shipped model's folder, to go on from its encoder")
     parser.add_argument("--minutes", type=float, required=True, help="length of this sitting")
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--threads", type=int, default=1)
@@ -86,6 +89,11 @@ def run(args: argparse.Namespace) -> None:
         optimiser.load_state_dict(state["optimiser"])
         steps, passages, sitting = state["steps"], state["passages"], state["sitting"] + 1
         print(f"resumed at {passages} passages, sitting {sitting}", flush=True)
+    elif args.start:
+        shipped, passages = shipped_encoder(args.start)
+        encoder.load_state_dict(shipped.state_dict())
+        average.load_state_dict(shipped.state_dict())
+        print(f"goes on from {args.start.name} at {passages} passages", flush=True)
     torch.manual_seed(args.seed + sitting)
     shelf = open_shelf(args.data / "train")
     judge = WideJudge(shelf, args.halves) if args.halves else None
