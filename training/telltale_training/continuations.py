@@ -13,6 +13,7 @@ sampled (Ippolito et al. 2020, Automatic Detection of Generated Text is Easiest 
 import argparse
 import json
 import random
+import re
 import time
 from collections import defaultdict
 from collections.abc import Iterator
@@ -82,7 +83,8 @@ def run(args: argparse.Namespace) -> None:
         sampling = SAMPLINGS[at // args.batch % len(SAMPLINGS)]
         rows, prompts = _batch(beginnings, model, args.batch, size)
         with args.out.open("a") as out:
-            for row, text in zip(rows, model.continued(prompts, sampling), strict=True):
+            for row, raw in zip(rows, model.continued(prompts, sampling), strict=True):
+                text = from_a_sentence(raw)
                 if len(text.split()) >= KEPT_WORDS:
                     out.write(json.dumps(_record(row, text, sampling), ensure_ascii=False) + "\n")
                     written += 1
@@ -102,6 +104,12 @@ def _record(original: Row, text: str, sampling: Sampling) -> dict[str, Any]:
         "dataset": DATASET,
         "text": text,
     }
+
+
+def from_a_sentence(text: str) -> str:
+    """Without what belongs to the sentence that the prompt broke off: no human window begins within one."""
+    end = re.search(r"[.!?][\"')\]]*\s+|\n+", text)
+    return text[end.end() :] if end else ""
 
 
 def _drawn(paths: list[Path], rng: random.Random) -> Iterator[Row]:

@@ -5,7 +5,7 @@ import pytest
 import torch
 from gguf import GGUFWriter
 
-from telltale_training.continuations import NEW_TOKENS, LanguageModel, Sampling, _sample
+from telltale_training.continuations import NEW_TOKENS, LanguageModel, Sampling, _sample, from_a_sentence
 
 HIDDEN, HEADS, KV_HEADS, LAYERS, INNER = 32, 4, 2, 2, 48
 GREEDY = Sampling("greedy", top_k=1)
@@ -78,6 +78,19 @@ def test_a_text_goes_on_the_same_whatever_stands_beside_it(model: LanguageModel)
     assert alone
     assert len(alone) <= NEW_TOKENS * 2
     assert model.continued([other, one], GREEDY)[1][:8] == alone[:8]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ('ence," she said. "And more?" He left.', '"And more?" He left.'),
+        ("of the town.) Then", "Then"),
+        ("a title\n\nA text. More", "A text. More"),
+        ("and so on and on", ""),
+    ],
+)
+def test_a_continuation_begins_with_a_sentence(text: str, kept: str) -> None:
+    assert from_a_sentence(text) == kept
 
 
 @pytest.mark.parametrize("sampling", [Sampling("k", top_k=2), Sampling("p", top_p=0.6), Sampling("all")])
