@@ -64,7 +64,7 @@ export function ImportModel({ models }: { models: ModelShelf }) {
 function Found({ survey, models }: { survey: Survey; models: ModelShelf }) {
   const { name, about, files } = survey;
   return (
-    <section class="found" aria-label={t('modelFound', name)}>
+    <section class="found-model" aria-label={t('modelFound', name)}>
       <p>
         <b>{t('modelFound', name)}</b>
       </p>
