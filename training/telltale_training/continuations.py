@@ -19,6 +19,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import distribution
+from itertools import cycle, product
 from pathlib import Path
 from typing import Any
 
@@ -77,10 +78,9 @@ def run(args: argparse.Namespace) -> None:
     beginnings = _drawn(args.train, random.Random(seed))
     model = LanguageModel(Path(str(distribution(PACKAGE).locate_file(WEIGHTS))))
     started = time.monotonic()
-    at = written
+    settings = cycle(product(PROMPT_TOKENS, SAMPLINGS))
     while time.monotonic() - started < 60 * args.minutes:
-        size = PROMPT_TOKENS[at // args.batch % len(PROMPT_TOKENS)]
-        sampling = SAMPLINGS[at // args.batch % len(SAMPLINGS)]
+        size, sampling = next(settings)
         rows, prompts = _batch(beginnings, model, args.batch, size)
         with args.out.open("a") as out:
             for row, raw in zip(rows, model.continued(prompts, sampling), strict=True):
@@ -88,7 +88,6 @@ def run(args: argparse.Namespace) -> None:
                 if len(text.split()) >= KEPT_WORDS:
                     out.write(json.dumps(_record(row, text, sampling), ensure_ascii=False) + "\n")
                     written += 1
-        at += args.batch
         print(f"{written} texts, {time.monotonic() - started:.0f} s", flush=True)
 
 
