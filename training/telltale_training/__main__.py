@@ -6,7 +6,6 @@ import sys
 
 STEPS = {
     "split": "one's own labelled JSONL -> what to train on, and what to hold out",
-    "continuations": "write more texts of a base model",
     "prepare": "labelled JSONL -> tokenised texts, without what overlaps a held-out set",
     "wide": "train the table of n-gram weights",
     "deep": "train the encoder",

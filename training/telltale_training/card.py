@@ -23,11 +23,7 @@ ID = "telltale-en"
 NAME = "Telltale English"
 FILES = ("wide.bin", "deep.onnx", "tokenizer.json")
 UNSTATED = "not stated"
-OWN = {
-    "telltale_mirrors": "CC0 1.0",
-    "a_mirror2026": "free to use",
-    "smollm2_continuations": "Apache-2.0 (the model)",
-}
+MIRRORS = {"telltale_mirrors": "CC0 1.0", "a_mirror2026": "free to use"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -90,7 +86,7 @@ def sources(shelf: Shelf, licence: dict[str, str]) -> list[dict[str, Any]]:
         if kind != "noise":  # mistyped copies are no texts of their own
             counts.setdefault(str(dataset), [0, 0])[int(label)] += 1
     return [
-        {"dataset": name, "human": human, "ai": ai, "licence": (licence | OWN).get(name, UNSTATED)}
+        {"dataset": name, "human": human, "ai": ai, "licence": (licence | MIRRORS).get(name, UNSTATED)}
         for name, (human, ai) in sorted(counts.items())
     ]
 

@@ -40,7 +40,7 @@ POOL = 64  # batches drawn at a time and sorted by length, so that padding costs
 SHORTEST, LONGEST = 24, MAX_TOKENS - 2  # content tokens of a window
 PAIRED = 0.5  # of a batch
 MIRROR_PAIRS = 0.5  # of the pairs are mirrors of current models, the rest any other group with both labels
-BASE_MODEL_BOOST = 4.0  # for sources of base models: the wide table cannot see those at all
+BASE_MODEL_BOOST = 5.0  # for sources of base models: the wide table cannot see those at all
 FORMAL_BOOST = 2.5  # for human essays and encyclopedias, which are accused most
 
 WIDE_WEIGHT = 1.0  # of the wide part's logit beside the encoder's; calibrate finds the final weights

@@ -6,8 +6,7 @@ import numpy.typing as npt
 from telltale_training.shelf import Shelf
 
 MIRROR_SOURCES = ("a_mirror2026", "telltale_mirrors")  # current models on the subjects of human texts
-# Parts of names.
-BASE_MODEL_SOURCES = ("gpt2", "advdecoder", "pplm", "fastdetect", "lastde", "raid_small", "gpt3_davinci", "smollm2")
+BASE_MODEL_SOURCES = ("gpt2", "advdecoder", "pplm", "fastdetect", "lastde", "raid_small", "gpt3_davinci")  # in names
 # Human texts of the kinds most often accused wrongly: essays written for a mark, encyclopedias.
 FORMAL_HUMAN_SOURCES = ("w_argrewrite", "w_persuade", "v_arg_microtexts", "w_micusp", "v_qed_wikipedia", "h3_wikipedia")
 EXCLUDED_KINDS = ("mixed",)  # two writers in one text: no clean label
