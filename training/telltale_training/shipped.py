@@ -15,8 +15,7 @@ from telltale_training.model import Encoder, Shape
 def shipped_encoder(folder: Path, shape: Shape | None = None) -> tuple[Encoder, int]:
     """The encoder of a folder with `deep.onnx` and `model.json`, and how many passages it had seen.
 
-    Weights come back as the int8 graph rounded them, which training soon mends; early heads are left out, as `heads`
-    fits them anew.
+    Weights come back as the int8 graph rounded them; early heads are left out, as `heads` fits them anew.
     """
     encoder = encoder_of_graph(onnx.load(str(folder / "deep.onnx")), shape)
     manifest = json.loads((folder / "model.json").read_text())
