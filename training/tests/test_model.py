@@ -1,25 +1,12 @@
 import numpy as np
 import onnxruntime as ort
-import pytest
 import torch
+from conftest import passages
 
 from telltale_training.deep import padded
 from telltale_training.graph import Exit, Float32, encoder_graph
-from telltale_training.model import Encoder, Shape, base_encoder, pooled
+from telltale_training.model import Encoder, base_encoder, pooled
 from telltale_training.quantise import Int8, activation_ranges
-
-
-@pytest.fixture(scope="module")
-def encoder() -> Encoder:
-    torch.manual_seed(0)
-    small = Encoder(Shape(vocabulary=1200, positions=256, hidden=64, heads=4, inner=128, layers=2)).eval()
-    torch.nn.init.normal_(small.head.weight, std=0.5)
-    return small
-
-
-def passages(count: int) -> list[np.ndarray]:
-    rng = np.random.default_rng(0)
-    return [rng.integers(200, 1200, rng.integers(20, 90)).astype(np.uint16) for _ in range(count)]
 
 
 @torch.no_grad()
