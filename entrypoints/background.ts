@@ -1,6 +1,6 @@
 import { type Browser, browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
-import { clearTally, setTally } from '../lib/hosting/badge.ts';
+import { clearTally, setTally, showRefusal } from '../lib/hosting/badge.ts';
 import { countDropped } from '../lib/hosting/dropped.ts';
 import { orderTab } from '../lib/hosting/inject.ts';
 import { Router } from '../lib/hosting/router.ts';
@@ -68,8 +68,8 @@ export default defineBackground({
       if (name === COMMAND_TEXT) void openPage('/check-text.html');
       const order = COMMANDS[name];
       if (!order || tab?.id === undefined) return;
-      if (order.type === 'check' || order.type === 'check-selection') void router.warm();
-      void orderTab(tab.id, order);
+      if (isToRead(order)) void router.warm();
+      void giveByKey(tab.id, order);
     });
 
     browser.tabs.onRemoved.addListener((tabId) => void clearTally(tabId));
@@ -90,7 +90,7 @@ const REPORTS = { 'engine-report': 'describe', measure: 'measure', 'forget-score
 function answerView(router: Router, message: unknown): Promise<unknown> | undefined {
   const request = parse(schemas.viewRequest, message);
   if (request?.type === 'warm') return router.warm().then((): Outcome => ({ ok: true }));
-  if (request?.type === 'check-tab') return checkTab(request.tabId);
+  if (request?.type === 'check-tab') return giveOrder(request.tabId, { type: 'check', automatic: false });
   const question = parse(schemas.engineQuestion, message);
   if (question) return router.report(REPORTS[question.type]);
   countDropped('malformed');
@@ -119,19 +119,36 @@ function shutStorage(): void {
     void browser.storage.local.setAccessLevel({ accessLevel: 'TRUSTED_CONTEXTS' });
 }
 
-async function checkTab(tabId: number): Promise<Outcome> {
-  const { url } = await browser.tabs.get(tabId);
-  if (ruleFor(await loadSettings(), url) === 'never') {
+/** Gives the reader's order to a tab's page; nothing is read where the reader has set the site to *never*. */
+async function giveOrder(tabId: number, order: Order): Promise<Outcome> {
+  if (isToRead(order) && (await isNever(tabId)))
     return { ok: false, reason: browser.i18n.getMessage('siteNever') };
-  }
-  return orderTab(tabId, { type: 'check', automatic: false });
+  return orderTab(tabId, order);
+}
+
+async function isNever(tabId: number): Promise<boolean> {
+  const { url } = await browser.tabs.get(tabId);
+  return ruleFor(await loadSettings(), url) === 'never';
+}
+
+const isToRead = ({ type }: Order): boolean => type === 'check' || type === 'check-selection';
+
+/** No page of ours is open that could show a refusal: the toolbar button does. */
+async function giveByKey(tabId: number, order: Order): Promise<void> {
+  const outcome = await giveOrder(tabId, order);
+  await showRefusal(tabId, outcome.ok ? null : outcome.reason);
 }
 
 /** Checks a page of a site that the reader wants checked always. The address is known for those sites only. */
 async function checkByItself(tab: Browser.tabs.Tab): Promise<void> {
   if (tab.id === undefined || ruleFor(await loadSettings(), tab.url) !== 'always') return;
-  await orderTab(tab.id, { type: 'check', automatic: true });
+  const order: Order = { type: 'check', automatic: true };
+  // The page around the frames is asked first: where that is sensitive, none of them is read either.
+  const outcome = await orderTab(tab.id, order, TOP_FRAME);
+  if (outcome.ok && outcome.followed) await orderTab(tab.id, order);
 }
+
+const TOP_FRAME = 0;
 
 async function stopSite(address: string | undefined): Promise<void> {
   const site = siteOf(address);
@@ -145,6 +162,8 @@ function tally(port: Browser.runtime.Port, likely: number): void {
 
 /** Checks the selection in the page; where no script may run, on a page of our own that says why. */
 async function checkSelection(tab: Browser.tabs.Tab, info: Browser.contextMenus.OnClickData): Promise<void> {
+  if (tab.id !== undefined && (await isNever(tab.id)))
+    return showRefusal(tab.id, browser.i18n.getMessage('siteNever'));
   // A PDF viewer's selection is known to the menu alone.
   const isReadable = tab.id !== undefined && !isPdf(tab.url);
   const outcome = isReadable

@@ -59,16 +59,19 @@ export default defineContentScript({
       // Pages cannot send here, other extensions can: only our own background is heard.
       if (sender.id !== browser.runtime.id || ctx.isInvalid) return;
       const order = parse(schemas.order, message);
-      if (order) void known.then(() => follow(order));
+      if (order) return known.then(() => follow(order));
     });
     ctx.onInvalidated(() => check.leave());
 
-    function follow(order: Order): void {
-      if (order.type === 'check' && !(order.automatic && sensitivity(document))) check.start(order.automatic);
+    /** Says whether the order is followed. */
+    function follow(order: Order): boolean {
+      if (order.type === 'check' && order.automatic && sensitivity(document)) return false;
+      if (order.type === 'check') check.start(order.automatic);
       if (order.type === 'check-selection') selection.check();
       if (order.type === 'step') step(order.by);
       if (order.type === 'toggle-marks') showMarks(!painter.shown);
       if (order.type === 'settings') apply(readPageSettings(order.settings));
+      return true;
     }
 
     function apply(changed: PageSettings): void {

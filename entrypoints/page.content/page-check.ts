@@ -114,8 +114,14 @@ export class PageCheck {
     return this.#membersOf(unit).length;
   }
 
-  /** Begins a check, or goes on where one was stopped: what is known is kept. A finished check begins anew. */
+  /**
+   * Begins a check, or goes on where one was stopped: what is known is kept. A finished check begins anew.
+   * @param automatic the site's rule asks for it, not the reader
+   */
   start(automatic: boolean): void {
+    // A document that only changes its address is "complete" again each time. Its changes are followed as it is, and
+    // what the reader has stopped stays stopped.
+    if (automatic && this.#phase !== 'idle' && this.#phase !== 'failed') return;
     this.#isAutomatic = automatic;
     if (this.#phase === 'reading' || this.#phase === 'scoring') return;
     if (this.#phase === 'done' || this.#phase === 'failed') this.leave();
@@ -159,12 +165,13 @@ export class PageCheck {
 
   /** Ends a check and takes every mark away. */
   leave(): void {
+    this.#client?.tally(0);
     this.#watch.abort();
     for (const entry of this.#entries.values()) this.#forget(entry);
     this.#entries.clear();
     this.#painter.clear();
-    this.#units.chooseFolded([], []);
-    this.#phase = 'idle';
+    this.#units.clear();
+    this.#enter('idle');
   }
 
   /** Folds the posts of these verdicts to one line; none where there are no verdicts. */

@@ -27,11 +27,18 @@ export class Units {
     this.#verdicts.set(id, verdict);
   }
 
-  /** Asks for a unit's verdict when the last of its passages is known. */
+  /** Asks for a unit's verdict when the last of its passages is known; it has none where no passage can be judged. */
   pool(unit: AuthorUnit, members: readonly Entry[], client: EngineClient | null): void {
     if (members.some(({ final }) => !final)) return;
     const scores = poolable(members);
     if (scores.length > 0) client?.pool(unit.id, scores);
+    else this.#verdicts.delete(unit.id);
+  }
+
+  /** Forgets every unit, and unfolds all posts. */
+  clear(): void {
+    this.#verdicts.clear();
+    this.#folds.choose([]);
   }
 
   /** Chooses which verdicts' posts are folded to one line; none where there are no verdicts. */

@@ -3,6 +3,7 @@ import { browser } from 'wxt/browser';
 const KEY = 'tallies';
 // What fits on a badge.
 const MOST_SHOWN = 999;
+const REFUSED = '!';
 
 type Tallies = Record<string, Record<string, number>>;
 
@@ -17,6 +18,17 @@ export function setTally(tabId: number, frameId: number, likely: number): Promis
     const sum = Object.values<number>(tab).reduce((all, one) => all + one, 0);
     await showBadge(tabId, sum);
   });
+}
+
+/**
+ * Says on the toolbar button why an order by key or menu came to nothing; null once one was followed. The browser takes
+ * it away by itself when the tab goes to another page.
+ */
+export async function showRefusal(tabId: number, reason: string | null): Promise<void> {
+  const name = browser.i18n.getMessage('extensionName');
+  await browser.action.setTitle({ title: reason === null ? name : `${name}: ${reason}`, tabId });
+  if (reason === null && (await browser.action.getBadgeText({ tabId })) !== REFUSED) return;
+  await browser.action.setBadgeText({ text: reason === null ? '' : REFUSED, tabId });
 }
 
 /** Forgets a tab that was closed or went to another page. */

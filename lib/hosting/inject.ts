@@ -2,7 +2,7 @@ import { browser } from 'wxt/browser';
 import { messageOf } from '../message-of.ts';
 import { FOLDS_CSS } from '../painting/folds.ts';
 import { marksCss } from '../painting/marks.ts';
-import type { Order, Outcome } from '../protocol/messages.ts';
+import type { Order, OrderOutcome } from '../protocol/messages.ts';
 
 const CONTENT_SCRIPT = '/content-scripts/page.js';
 
@@ -10,7 +10,7 @@ const CONTENT_SCRIPT = '/content-scripts/page.js';
  * Sends an order to a tab's content scripts, and puts them into documents that have none yet.
  * @param frameId one frame; all of the tab's where it is left out
  */
-export async function orderTab(tabId: number, order: Order, frameId?: number): Promise<Outcome> {
+export async function orderTab(tabId: number, order: Order, frameId?: number): Promise<OrderOutcome> {
   const target = frameId === undefined ? { tabId, allFrames: true } : { tabId, frameIds: [frameId] };
   try {
     const frames = await browser.scripting.executeScript({
@@ -34,8 +34,9 @@ export async function orderTab(tabId: number, order: Order, frameId?: number): P
         }),
       ]);
     }
-    await browser.tabs.sendMessage(tabId, order, frameId === undefined ? undefined : { frameId });
-    return { ok: true };
+    const to = frameId === undefined ? undefined : { frameId };
+    const answer: unknown = await browser.tabs.sendMessage(tabId, order, to);
+    return { ok: true, followed: answer === true };
   } catch (error) {
     return { ok: false, reason: await whyNot(tabId, error) };
   }

@@ -333,6 +333,9 @@ export type DocumentState = v.InferOutput<typeof documentState>;
 /** The answer to a `ViewRequest`: done, or why not, ready to be shown. */
 export type Outcome = { ok: true } | { ok: false; reason: string };
 
+/** What became of an order. `followed`: not declined by the document that answered, as sensitive ones may. */
+export type OrderOutcome = { ok: true; followed: boolean } | { ok: false; reason: string };
+
 export const schemas = {
   pageRequest,
   pageAnswer,
