@@ -3,7 +3,7 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { clearTally, setTally, showRefusal } from '../lib/hosting/badge.ts';
 import { countDropped } from '../lib/hosting/dropped.ts';
 import { orderTab } from '../lib/hosting/inject.ts';
-import { Router } from '../lib/hosting/router.ts';
+import { PRIVATE, Router } from '../lib/hosting/router.ts';
 import { type Order, type Outcome, PORT_PAGE, parse, schemas } from '../lib/protocol/messages.ts';
 import { isContentScript, isOwnPage } from '../lib/protocol/senders.ts';
 import { addDisagreement } from '../lib/settings/disagreements.ts';
@@ -173,7 +173,7 @@ async function checkSelection(tab: Browser.tabs.Tab, info: Browser.contextMenus.
   const reason = outcome?.reason ?? browser.i18n.getMessage('selectionFromPdf');
   await browser.storage.session.set({ textToCheck: { text: info.selectionText ?? '', reason } });
   await browser.windows.create({
-    url: browser.runtime.getURL('/check-text.html'),
+    url: browser.runtime.getURL(`/check-text.html${tab.incognito ? `?${PRIVATE}` : ''}`),
     type: 'popup',
     width: 560,
     height: 720,

@@ -1,6 +1,11 @@
 import { useState } from 'preact/hooks';
 import { Section } from '../../components/section.tsx';
-import { changeSettings, loadSettings, readSettings, resetSettings } from '../../lib/settings/settings.ts';
+import {
+  changeSettings,
+  importedSettings,
+  loadSettings,
+  resetSettings,
+} from '../../lib/settings/settings.ts';
 import { downloadText } from '../../lib/views/download.ts';
 import { t } from '../../lib/views/words.ts';
 import type { PartProps } from './options.tsx';
@@ -13,12 +18,15 @@ export function Backup({ settings }: PartProps) {
     downloadText('telltale-settings.json', JSON.stringify(await loadSettings(), null, 2), 'application/json');
   }
 
-  async function restore(file: File | undefined): Promise<void> {
+  async function restore(input: HTMLInputElement): Promise<void> {
+    const file = input.files?.[0];
     if (!file) return;
     const found = await file
       .text()
       .then(JSON.parse)
-      .then(readSettings, () => null);
+      .then(importedSettings, () => null);
+    // The browser would not tell of the same file chosen again.
+    input.value = '';
     if (found) await settings.store(changeSettings(found));
     setSaid(found ? (settings.isFull.value ? '' : t('imported')) : t('notImported'));
   }
@@ -40,7 +48,7 @@ export function Backup({ settings }: PartProps) {
             type="file"
             class="unseen"
             accept=".json,application/json"
-            onChange={(e) => restore(e.currentTarget.files?.[0])}
+            onChange={(e) => restore(e.currentTarget)}
           />
         </label>
         <button type="button" class="button" onClick={reset}>

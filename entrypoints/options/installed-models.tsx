@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { BUNDLED_MODEL } from '../../lib/models/bundled.ts';
 import { bytesOf, type InstalledModel } from '../../lib/models/store.ts';
 import { languageName } from '../../lib/views/language-name.ts';
@@ -108,10 +108,18 @@ function Uses({ id, name, canJudge, settings }: UsesProps) {
 /** Asks before it deletes: half a gigabyte is not fetched again in a moment. */
 export function DeleteButton({ name, onDelete }: { name: string; onDelete(): void }) {
   const [isAsking, setAsking] = useState(false);
+  const first = useRef<HTMLButtonElement>(null);
+  const wasShown = useRef(false);
+  // The keyboard goes into the question and, after *Cancel*, back; it is not taken when anything else is drawn anew.
+  useLayoutEffect(() => {
+    if (wasShown.current) first.current?.focus();
+    wasShown.current = true;
+  }, [isAsking]);
   if (!isAsking) {
     return (
       <div class="buttons">
         <button
+          ref={first}
           type="button"
           class="button quiet"
           aria-label={t('modelDeleteNamed', name)}
@@ -125,7 +133,7 @@ export function DeleteButton({ name, onDelete }: { name: string; onDelete(): voi
   return (
     <fieldset class="buttons" aria-label={t('modelDeleteSure', name)}>
       <span>{t('modelDeleteSure', name)}</span>
-      <button type="button" class="button" ref={(button) => button?.focus()} onClick={onDelete}>
+      <button type="button" class="button" ref={first} onClick={onDelete}>
         {t('modelDelete')}
       </button>
       <button type="button" class="button quiet" onClick={() => setAsking(false)}>

@@ -16,6 +16,12 @@ export function Memory({ settings }: PartProps) {
     [],
   );
 
+  /** The engine hears of a setting with the next thing it is asked: what is not to be remembered goes at once. */
+  async function keepFor(memoryDays: number): Promise<void> {
+    await settings.change({ memoryDays });
+    setRemembered((await askEngine({ type: 'engine-report' }))?.remembered ?? null);
+  }
+
   async function clear(): Promise<void> {
     setRemembered((await askEngine({ type: 'forget-scores' }))?.remembered ?? null);
   }
@@ -27,7 +33,7 @@ export function Memory({ settings }: PartProps) {
         <select
           value={memoryDays}
           disabled={settings.isLocked('memoryDays')}
-          onChange={(e) => settings.change({ memoryDays: Number(e.currentTarget.value) })}
+          onChange={(e) => keepFor(Number(e.currentTarget.value))}
         >
           {withOwn(DAYS, memoryDays).map((days) => (
             <option key={days} value={days}>

@@ -24,10 +24,16 @@ let leave = new AbortController();
 async function follow(): Promise<void> {
   const tab = await currentTab();
   const known = viewed.peek();
-  if (known && tab && known.tab.id === tab.id && known.tab.url === tab.url) return known.link.connect();
+  if (known && tab && known.tab.id === tab.id) return followOn(known.link, tab);
   leave.abort();
   leave = new AbortController();
   viewed.value = tab && { tab, link: linkTab(tab.id, leave.signal) };
+}
+
+/** A line that is live hears by itself what becomes of the page; it closes when the tab goes to another one. */
+function followOn(link: TabLink, tab: ViewedTab): void {
+  viewed.value = { tab, link };
+  if (link.state.peek() !== 'live') link.connect();
 }
 
 browser.tabs.onActivated.addListener(() => void follow());
@@ -39,7 +45,7 @@ await follow();
 
 function FollowedPanel() {
   const now = viewed.value;
-  return now && <Panel key={`${now.tab.id} ${now.tab.url}`} tab={now.tab} link={now.link} />;
+  return now && <Panel key={now.tab.id} tab={now.tab} link={now.link} />;
 }
 
 const app = document.getElementById('app');

@@ -120,8 +120,8 @@ export class Host {
 
   /** Takes one message. Failures are answered, never thrown. */
   async handle(message: HostRequest): Promise<void> {
-    const { client, sensitivity, memoryDays, memoryEntries, request } = message;
-    if (memoryEntries !== undefined) this.#options.memory?.limit(memoryEntries);
+    const { client, sensitivity, memoryDays, request } = message;
+    this.#boundMemory(message);
     const choice: Choice = {
       threads: message.threads ?? this.#choice.threads,
       model: message.model ?? this.#choice.model,
@@ -166,6 +166,13 @@ export class Host {
       case 'tally':
         return; // The router's own.
     }
+  }
+
+  /** What the reader has set holds for everything that is remembered, whoever asks. */
+  #boundMemory({ memoryEntries, keptDays }: HostRequest): void {
+    if (memoryEntries !== undefined) this.#options.memory?.limit(memoryEntries);
+    if (keptDays !== undefined) this.#options.memory?.keepFor(keptDays);
+    if (keptDays === 0) this.#memo.clear();
   }
 
   #askSecond({ client, sensitivity, secondModel }: HostRequest, question: SecondQuestion): void {

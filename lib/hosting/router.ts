@@ -80,7 +80,8 @@ export class Router {
     const { memoryDays, sensitivity, memoryEntries, threads, backend, model, secondModel } =
       await this.#options.settings();
     const chosen = { sensitivity, memoryEntries, threads, backend, model, secondModel };
-    this.#link.post({ client, memoryDays: isPrivate ? 0 : memoryDays, ...chosen, request });
+    const days = { memoryDays: isPrivate ? 0 : memoryDays, keptDays: memoryDays };
+    this.#link.post({ client, ...days, ...chosen, request });
   }
 
   #deliver({ client, answer: said }: HostAnswer): void {
@@ -119,7 +120,14 @@ function inWords<A extends HostAnswer['answer']>(answer: A): A {
 const words = (reason: string): string =>
   reason === OUT_OF_MEMORY ? browser.i18n.getMessage('outOfMemory') : reason;
 
-/** Where the browser does not say, nothing may be remembered either. */
+/**
+ * Where the browser does not say, nothing may be remembered either. A page of ours that shows what was selected in a
+ * private window is itself in a normal one, and says so in its address.
+ */
 export function isFromPrivateWindow(sender: Browser.runtime.MessageSender | undefined): boolean {
-  return sender?.tab?.incognito ?? true;
+  const isOfPrivate = new URL(sender?.url ?? 'about:blank').searchParams.has(PRIVATE);
+  return isOfPrivate || (sender?.tab?.incognito ?? true);
 }
+
+/** In the address of a page of ours: what it is given comes from a private window. */
+export const PRIVATE = 'private';

@@ -45,7 +45,10 @@ export class ScoreMemory {
   readonly #unwritten: Entry[] = [];
   #writing: Promise<void> | null = null;
   #most = MOST_ENTRIES;
-  #days = 0;
+  /** Until the reader's setting is known, nothing is too old. */
+  #days = Number.POSITIVE_INFINITY;
+  /** Nothing is opened before what is there has been forgotten. */
+  #forgetting: Promise<unknown> = Promise.resolve();
   /** On the clock that nobody sets, `performance.now()`. */
   #givenUpUntil = 0;
 
@@ -60,9 +63,17 @@ export class ScoreMemory {
     this.#most = entries;
   }
 
+  /** How many days everything is kept from now on; the next write takes away what is older, and 0 all, at once. */
+  keepFor(days: number): void {
+    if (days === this.#days) return;
+    if (days < this.#days) this.#writes = 0;
+    this.#days = days;
+    if (days === 0) void this.forget();
+  }
+
   /** Per passage the evidence of its sentences, where this model has read it in the last so many days. */
   async recall(model: string, passages: readonly Prepared[], days: number): Promise<(number[] | null)[]> {
-    if (days <= 0 || passages.length === 0 || this.#isGivenUp()) return [];
+    if (passages.length === 0 || !this.#mayRemember(days)) return [];
     const found = await this.#inTime(async ({ database, key }) => {
       const hashes = await Promise.all(passages.map((prepared) => hashOf(model, prepared, key)));
       const all = scores(database);
@@ -72,12 +83,10 @@ export class ScoreMemory {
     return found ?? [];
   }
 
-  /** Keeps what was found. `days` is how long it may be kept, and 0 in private windows. */
+  /** Keeps what was found. `days` is 0 in private windows, from which nothing may be kept. */
   async keep(model: string, prepared: Prepared, evidence: number[], days: number): Promise<void> {
-    const open = days > 0 && !this.#isGivenUp() ? await this.#open() : null;
+    const open = this.#mayRemember(days) ? await this.#open() : null;
     if (!open) return;
-    if (days < this.#days) this.#writes = 0;
-    this.#days = days;
     const hash = await hashOf(model, prepared, open.key);
     this.#unwritten.push({ hash, evidence, at: this.#now() });
     this.#writing ??= this.#writeSoon(open.database);
@@ -94,7 +103,7 @@ export class ScoreMemory {
       const before = this.#writes;
       this.#writes += entries.length;
       const isDue = before === 0 || Math.floor(before / SWEEP_EVERY) < Math.floor(this.#writes / SWEEP_EVERY);
-      if (isDue) await this.#sweep(database, this.#days);
+      if (isDue) await this.#sweep(database);
     } catch (error) {
       // No room left: give some back. The next score may be kept again.
       if (isFull(error)) await thin(database).catch(() => undefined);
@@ -107,12 +116,19 @@ export class ScoreMemory {
 
   /** Forgets everything, the key as well: what was once written cannot be looked up any more. */
   async forget(): Promise<void> {
-    await this.#inTime(async ({ database }) => database.close());
+    const opening = this.#opening;
     this.#opening = null;
-    await within(
-      PATIENCE_MS,
-      refusing(() => done(indexedDB.deleteDatabase(DATABASE))),
-    );
+    const forgotten = refusing(async () => {
+      (await opening)?.database.close();
+      await done(indexedDB.deleteDatabase(DATABASE));
+    });
+    this.#forgetting = within(PATIENCE_MS, forgotten);
+    await this.#forgetting;
+  }
+
+  /** A passage may have been asked for before the reader set that nothing is to be remembered any more. */
+  #mayRemember(days: number): boolean {
+    return days > 0 && this.#days > 0 && !this.#isGivenUp();
   }
 
   /** A clock that was set back leaves entries from the future; they are as good as old ones. */
@@ -121,8 +137,8 @@ export class ScoreMemory {
   }
 
   /** In parts: whoever asks meanwhile waits for one part at most. */
-  async #sweep(database: IDBDatabase, days: number): Promise<void> {
-    const kept = days * DAY_MS;
+  async #sweep(database: IDBDatabase): Promise<void> {
+    const kept = this.#days * DAY_MS;
     const past = IDBKeyRange.upperBound(this.#now() - kept);
     const future = IDBKeyRange.lowerBound(this.#now() + kept);
     let dropped = 0;
@@ -149,13 +165,19 @@ export class ScoreMemory {
   }
 
   async #open(): Promise<Opened | null> {
-    this.#opening ??= refusing(() =>
-      openDatabase(() => {
-        this.#opening = null;
-      }),
-    );
+    this.#opening ??= refusing(() => this.#openAnew());
     const opened = await this.#opening;
     if (!opened) this.#giveUp();
+    return opened;
+  }
+
+  /** Sweeps as well: it may be long until something is written, and scores grow old all the same. */
+  async #openAnew(): Promise<Opened> {
+    await this.#forgetting;
+    const opened = await openDatabase(() => {
+      this.#opening = null;
+    });
+    void this.#sweep(opened.database).catch(() => undefined); // The next write sweeps again.
     return opened;
   }
 

@@ -156,6 +156,11 @@ const hostRequest = v.object({
   sensitivity: v.picklist(['strict', 'balanced', 'curious']),
   /** Days for which scores may be remembered; 0 in private windows, where nothing may. */
   memoryDays: count,
+  /**
+   * Days for which what is remembered stays, as the reader has set it, whatever window asks; 0 forgets it all. Left
+   * out: as long as before.
+   */
+  keptDays: v.optional(count),
   /** Scores remembered at most. Left out: as many as before. */
   memoryEntries: v.optional(count),
   /** WASM threads that the reader has chosen; 0 leaves it to the machine. Left out: as they are. */

@@ -113,6 +113,15 @@ export function readSettings(stored: unknown): Settings {
   return v.parse(settings, knownSettings(stored));
 }
 
+/**
+ * The settings in a file that a reader gives us, and no others: what it does not name stays as it is. Null where it
+ * names none, as any other program's file.
+ */
+export function importedSettings(file: unknown): Partial<Settings> | null {
+  const found = knownSettings(file);
+  return Object.keys(found).length > 0 ? found : null;
+}
+
 function knownSettings(stored: unknown): Partial<Settings> {
   const values = typeof stored === 'object' && stored !== null ? stored : {};
   const known = Object.entries(values).filter(([name, value]) => {

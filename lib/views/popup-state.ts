@@ -20,8 +20,13 @@ export interface PopupFacts {
   cannot: string | null;
   /** Why the last request failed. */
   refusal: string | null;
-  /** The reader has pressed the button and nothing has been heard yet. */
+  /** The reader has pressed the button and nothing has come of it yet; see `isAnswered`. */
   asked: boolean;
+}
+
+/** Whether what the reader asked for has begun, or will not begin any more, for the page has gone. */
+export function isAnswered({ link, page }: Pick<PopupFacts, 'link' | 'page'>): boolean {
+  return link === 'absent' || (page !== null && page.phase !== 'idle');
 }
 
 export function popupState({ link, page, cannot, refusal, asked }: PopupFacts): PopupState {

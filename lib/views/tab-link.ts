@@ -9,8 +9,12 @@ export interface TabLink {
   page: ReadonlySignal<PageView | null>;
   /** Sent to every document of the tab; each acts on what is its own. */
   send(order: ViewOrder): void;
-  /** Opens the line again: after a check was started, or the tab went to another page. */
-  connect(): void;
+  /**
+   * Opens the line again: after a check was started, or the tab went to another page. What was known stands until the
+   * new line has spoken, or has closed.
+   * @param isExpected somebody must be there: until they speak, the line is `opening` and no longer `absent`
+   */
+  connect(isExpected?: boolean): void;
 }
 
 /** Before a check no content script is there, and the port closes at once: that is `absent`. */
@@ -19,15 +23,17 @@ export function linkTab(tabId: number, until: AbortSignal): TabLink {
   const documents = signal<ReadonlyMap<string, DocumentState>>(new Map());
   let port: ReturnType<typeof browser.tabs.connect> | null = null;
 
-  function connect(): void {
+  function connect(isExpected = false): void {
     port?.disconnect();
-    documents.value = new Map();
+    if (isExpected && state.peek() === 'absent') state.value = 'opening';
+    // A view that had nothing to show for a moment would lose what the reader has typed and chosen in it.
+    const spoken = new Map<string, DocumentState>();
     const opened = browser.tabs.connect(tabId, { name: PORT_VIEW });
     port = opened;
     opened.onMessage.addListener((message: unknown) => {
       const heard = parse(schemas.documentState, message);
       if (!heard || port !== opened) return;
-      documents.value = new Map(documents.value).set(heard.document, heard);
+      documents.value = new Map(spoken.set(heard.document, heard));
       state.value = 'live';
     });
     opened.onDisconnect.addListener(() => {

@@ -132,6 +132,31 @@ describe('checking the sample article in Chromium', () => {
       const paragraph = document.querySelector('p[data-origin="human"]');
       if (paragraph) getSelection()?.selectAllChildren(paragraph);
     });
+    await checkSelection(page);
+    expect(await waitForCard(page, /words/)).toMatch(/No signs|Possibly AI/);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => cardText(page)).toBeNull();
+  });
+
+  it('gives the keyboard back to the field in which the text was selected', async () => {
+    await page.evaluate(() => {
+      const field = document.createElement('textarea');
+      field.value = 'A few words that nobody could judge.';
+      document.body.append(field);
+      field.focus();
+      field.select();
+    });
+    const isInField = () => page.evaluate(() => document.activeElement instanceof HTMLTextAreaElement);
+    await checkSelection(page);
+    await waitForCard(page, /words/);
+    expect(await isInField()).toBe(false);
+    await page.keyboard.press('Escape');
+    await expect.poll(isInField).toBe(true);
+    await page.evaluate(() => document.querySelector('textarea')?.remove());
+  });
+
+  /** Chooses the entry of the context menu on what is selected. */
+  async function checkSelection(page: Page): Promise<void> {
     const tabId = await chromium.tabIdOf(page);
     await (await chromium.background()).evaluate(
       ([tabId, url]) => {
@@ -140,9 +165,7 @@ describe('checking the sample article in Chromium', () => {
       },
       [tabId, page.url()] as const,
     );
-    expect(await waitForCard(page, /words/)).toMatch(/No signs|Possibly AI/);
-    await page.keyboard.press('Escape');
-  });
+  }
 });
 
 describe('the engine in Chromium', () => {

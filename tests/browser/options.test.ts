@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Chromium, launchChromium } from './chromium.ts';
+import { addScores, storedScores } from './stored-scores.ts';
 
 let chromium: Chromium;
 let page: Page;
@@ -36,6 +37,19 @@ describe('the options', () => {
     await expect.poll(stored).toMatchObject({ memoryDays: 30, memoryEntries: 5000 });
     await page.getByLabel('Remember scores for').selectOption('not at all');
     await expect.poll(() => most.isDisabled()).toBe(true);
+  });
+
+  it('leave no score behind where none is to be remembered any more', async () => {
+    const remembered = (): Promise<number> =>
+      page.evaluate(async () => (await chrome.runtime.sendMessage({ type: 'engine-report' })).remembered);
+    const setting = page.getByLabel('Remember scores for');
+    await setting.selectOption('7 days');
+    await expect.poll(stored).toMatchObject({ memoryDays: 7 });
+    expect(await remembered()).toBe(0);
+    await addScores(page, 5, Date.now() - 60_000);
+    expect(await remembered()).toBe(5);
+    await setting.selectOption('not at all');
+    await expect.poll(async () => (await storedScores(page)).length).toBe(0);
   });
 
   it('keep a list of sites that are never checked', async () => {
@@ -75,12 +89,29 @@ describe('the options', () => {
     expect(await page.getByRole('radio', { name: 'Strict' }).isChecked()).toBe(true);
   });
 
-  it('take nothing from a file that holds no settings', async () => {
-    const buffer = Buffer.from('no settings');
+  it.each(['no settings', '[]', '{}', '{"name": "other", "version": "1.0"}'])(
+    'take nothing from a file that holds no settings: %s',
+    async (text) => {
+      const before = await stored();
+      // What was said of the file before is not taken for what is said of this one.
+      await page.reload();
+      const input = page.getByLabel('Import settings');
+      const buffer = Buffer.from(text);
+      await input.setInputFiles({ name: 'a.json', mimeType: 'application/json', buffer });
+      await page.getByText('That file holds no settings.').waitFor();
+      expect(await stored()).toEqual(before);
+      expect(before).toMatchObject({ sensitivity: 'strict' });
+      // The same file may be chosen again.
+      expect(await input.inputValue()).toBe('');
+    },
+  );
+
+  it('take from a file what it names, and leave the rest as it is', async () => {
+    const buffer = Buffer.from('{"minWords": 50, "sites": 7}');
     await page
       .getByLabel('Import settings')
       .setInputFiles({ name: 'a.json', mimeType: 'application/json', buffer });
-    await page.getByText('That file holds no settings.').waitFor();
-    expect(await stored()).toMatchObject({ sensitivity: 'strict' });
+    await page.getByText('Settings imported.').waitFor();
+    expect(await stored()).toMatchObject({ sensitivity: 'strict', minWords: 50 });
   });
 });

@@ -81,3 +81,35 @@ describe('the side panel on a thread', () => {
     expect(lines).toHaveLength((await rows('Posts').count()) + 1);
   });
 });
+
+describe('the side panel, while its tab goes on', () => {
+  const search = () => panel.getByRole('searchbox', { name: 'Find in author or text' });
+
+  it('keeps what was typed and chosen in it where the page stays and its address changes', async () => {
+    await search().fill('the');
+    const typedIn = await search().elementHandle();
+    await thread.evaluate(() => history.pushState(null, '', '#later'));
+    // The address is in print only.
+    await expect.poll(() => panel.locator('.only-in-print').textContent()).toContain('#later');
+    expect(await typedIn?.evaluate((field) => field.isConnected && field === document.activeElement)).toBe(
+      true,
+    );
+    expect(await search().inputValue()).toBe('the');
+  });
+
+  it('offers the check again when the page was loaded again, and follows it', async () => {
+    await panel.getByRole('button', { name: 'Check again' }).click();
+    await stateWhenDone(panel);
+    await rows('Posts').first().waitFor();
+    await thread.reload();
+    await panel.getByRole('button', { name: 'Check this page' }).click();
+    await rows('Posts').first().waitFor();
+    await stateWhenDone(panel);
+  });
+
+  it("shows another page's own state, and nothing of the one before", async () => {
+    await thread.goto(`${served.origin}/article.html`);
+    await panel.getByRole('button', { name: 'Check this page' }).waitFor();
+    expect(await panel.getByRole('list').count()).toBe(0);
+  });
+});

@@ -50,8 +50,17 @@ const beginProcess = (): Promise<void> =>
     globalThis.memory = new memoryRoom.ScoreMemory(() => day * 86_400_000);
   });
 
-/** Keeps texts numbered from `first`, each with its number as evidence. */
-const keep = (first: number, count: number, days = 30): Promise<void> =>
+/** What the reader has set. */
+const keepFor = (days: number): Promise<void> => page.evaluate((days) => memory.keepFor(days), days);
+
+/** Keeps texts numbered from `first`, each with its number as evidence, where the reader has set so many days. */
+const keep = async (first: number, count: number, days = 30): Promise<void> => {
+  await keepFor(days);
+  await ask(first, count, days);
+};
+
+/** The same as a page asks for it, whatever the reader has set. */
+const ask = (first: number, count: number, days: number): Promise<void> =>
   page.evaluate(
     async ([first, count, days]) => {
       const numbers = Array.from({ length: count }, (_, i) => first + i);
@@ -95,7 +104,7 @@ describe('the age of a score', () => {
     await setDay(1030.1);
     expect(await recall(1)).toBeNull();
     expect(await count()).toBe(1);
-    // A process sweeps with its first write; the next one is another process's.
+    // A process sweeps when it opens the memory, and with its first write; the next ones are another process's.
     await beginProcess();
     await keep(2, 1);
     expect(await count()).toBe(1);
@@ -108,6 +117,19 @@ describe('the age of a score', () => {
     expect(await recall(1, 1)).toBeNull();
     await keep(4, 1, 1);
     expect(await count()).toBe(1);
+  });
+
+  it('ends also where nothing is written any more', async () => {
+    await keep(1, 3);
+    await setDay(1031);
+    await keep(4, 1);
+    await setDay(1032);
+    await beginProcess();
+    await keepFor(30);
+    await fill(1500, 1001);
+    // The memory is opened by whoever asks first.
+    expect(await recall(4)).toEqual([4]);
+    await expect.poll(count).toBe(1);
   });
 
   it('does not suffer from a clock that is set back, or forward and back again', async () => {
@@ -123,6 +145,36 @@ describe('the age of a score', () => {
     expect(await recall(2)).toBeNull();
     await keep(3, 1, 29);
     expect(await count()).toBe(2);
+  });
+});
+
+describe('a reader who wants nothing remembered', () => {
+  it('has everything forgotten at once, and nothing more kept, be it asked for before', async () => {
+    await keep(1, 3);
+    await keepFor(0);
+    expect(await count()).toBe(0);
+    await ask(4, 1, 30);
+    expect(await recall(4)).toBeNull();
+    expect(await count()).toBe(0);
+    await keep(5, 1);
+    expect(await recall(5)).toEqual([5]);
+  });
+
+  it('has that forgotten as well which another process has kept', async () => {
+    await keep(1, 3);
+    await beginProcess();
+    await keepFor(0);
+    expect(await count()).toBe(0);
+    await beginProcess();
+    expect(await recall(1)).toBeNull();
+  });
+
+  it('is not a private window: there nothing is looked up or kept, and nothing forgotten', async () => {
+    await keep(1, 3);
+    await ask(4, 1, 0);
+    expect(await recall(1, 0)).toBeNull();
+    expect(await count()).toBe(3);
+    expect(await recall(1)).toEqual([1]);
   });
 });
 

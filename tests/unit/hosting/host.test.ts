@@ -271,6 +271,7 @@ describe('the memory of scores, from the host', () => {
     keep: vi.fn(async () => undefined),
     count: vi.fn(async () => 3),
     forget: vi.fn(async () => undefined),
+    keepFor: vi.fn(),
   });
   const as = (fake: ReturnType<typeof memory>): ScoreMemory => fake as unknown as ScoreMemory;
 
@@ -312,6 +313,25 @@ describe('the memory of scores, from the host', () => {
     expect(isFromPrivateWindow({ tab })).toBe(true);
     expect(isFromPrivateWindow({})).toBe(true);
     expect(isFromPrivateWindow({ tab: { incognito: false } as chrome.tabs.Tab })).toBe(false);
+  });
+
+  it("is told the reader's own days by private windows too", async () => {
+    const fake = memory();
+    const { host } = start({ memory: as(fake) });
+    await host.handle({ ...asking([passage('a')], 'private', 0), keptDays: 7 });
+    expect(fake.keepFor).toHaveBeenLastCalledWith(7);
+    expect(fake.recall).toHaveBeenCalledWith('fake 1 balanced', expect.anything(), 0);
+    await host.handle({ ...asking([passage('b')], 'private', 0), keptDays: 0 });
+    expect(fake.keepFor).toHaveBeenLastCalledWith(0);
+  });
+
+  it('takes what the process remembers with it when the reader sets 0 days', async () => {
+    const full = vi.fn(async () => score(1));
+    const { host } = start({ engine: fakeEngine(full) });
+    await host.handle({ ...asking([passage('a')]), keptDays: 7 });
+    await host.handle({ ...asking([], 'tab', 0), keptDays: 0 });
+    await host.handle({ ...asking([passage('a')]), keptDays: 7 });
+    expect(full).toHaveBeenCalledTimes(2);
   });
 
   it('leaves nothing in the process either where 0 days are allowed', async () => {

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { DEFAULT_SETTINGS, loadSettings, readSettings } from '../../../lib/settings/settings.ts';
+import {
+  changeSettings,
+  DEFAULT_SETTINGS,
+  importedSettings,
+  loadSettings,
+  readSettings,
+} from '../../../lib/settings/settings.ts';
 import { patternOf, ruleFor, siteOf } from '../../../lib/settings/sites.ts';
 
 describe('stored settings', () => {
@@ -25,6 +31,30 @@ describe('stored settings', () => {
   it('can all be set by an administrator', () => {
     const schema = JSON.parse(readFileSync('public/managed-schema.json', 'utf8'));
     expect(Object.keys(schema.properties).sort()).toEqual(Object.keys(DEFAULT_SETTINGS).sort());
+  });
+});
+
+describe('settings from a file', () => {
+  beforeEach(() => fakeBrowser.reset());
+
+  it('are none where the file is not one of settings', () => {
+    const others = [null, 7, 'minWords', [], [{ minWords: 80 }], {}, { name: 'other', version: '1.0' }];
+    for (const other of others) expect(importedSettings(other)).toBeNull();
+    expect(importedSettings({ minWords: -1, unknown: 1 })).toBeNull();
+  });
+
+  it('are those that it names, and change nothing else', async () => {
+    const sites = { 'https://forum.example': 'never' as const };
+    await changeSettings({ sites, minWords: 50 });
+    const found = importedSettings({ minWords: 80, markStyle: 'fireworks', unknown: 1 });
+    expect(found).toEqual({ minWords: 80 });
+    await changeSettings(found ?? {});
+    expect(await loadSettings()).toEqual({ ...DEFAULT_SETTINGS, sites, minWords: 80 });
+  });
+
+  it('are all of them where all were exported', async () => {
+    const own = { ...DEFAULT_SETTINGS, threads: 2, languages: ['en'], memoryDays: 0 };
+    expect(importedSettings(JSON.parse(JSON.stringify(own)))).toEqual(own);
   });
 });
 
