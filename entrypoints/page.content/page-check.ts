@@ -209,7 +209,7 @@ export class PageCheck {
   }
 
   /** The page has been read, or read again after a change. */
-  #follow({ added, removed, passages, complete, isCut }: Changes): void {
+  #follow({ added, moved, removed, passages, complete, isCut }: Changes): void {
     this.#isRead = complete;
     this.#isCut = isCut;
     for (const id of removed) {
@@ -222,7 +222,14 @@ export class PageCheck {
       passages.map((passage) => [passage.id, this.#entryOf(passage, before.get(passage.id))]),
     );
     this.#measure(this.#entries.size > MOST_MEASURED_AGAIN ? new Set(added) : null);
+    this.#poolMoved(moved);
     void this.#ask(visibleFirst(added));
+  }
+
+  /** A text that is known already, in a post that is not: no score will come any more that makes us ask for the post's. */
+  #poolMoved(moved: readonly Passage[]): void {
+    const units = new Set(moved.flatMap(({ unit }) => (unit && !this.unitVerdict(unit) ? [unit] : [])));
+    for (const unit of units) this.#units.pool(unit, this.#membersOf(unit), this.#client);
   }
 
   /** Asks for the passages' scores, in slices: reading a thousand languages at once would be felt in scrolling. */

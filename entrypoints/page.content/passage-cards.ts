@@ -43,6 +43,8 @@ export class PassageCards {
   open(id: string, by: 'pointer' | 'keyboard'): void {
     const entry = this.#check.entries.get(id);
     if (!entry) return;
+    // The pointer may have come from another passage a moment ago, whose card was about to be closed.
+    this.#clearTimers();
     this.#second.forget();
     this.#current = id;
     this.#openedBy = by;
@@ -79,8 +81,7 @@ export class PassageCards {
   }
 
   close(): void {
-    clearTimeout(this.#restTimer);
-    clearTimeout(this.#leaveTimer);
+    this.#clearTimers();
     if (!this.#host.isOpen) return;
     this.#painter.pointAt([]);
     this.#second.forget();
@@ -119,8 +120,7 @@ export class PassageCards {
     if (event.pointerType === 'touch') return;
     clearTimeout(this.#restTimer);
     if (this.#host.holds(event.target)) {
-      clearTimeout(this.#leaveTimer);
-      this.#leaveTimer = undefined;
+      this.#cancelLeave();
       return;
     }
     const { clientX, clientY } = event;
@@ -133,14 +133,23 @@ export class PassageCards {
 
   #leaveSoon(x: number, y: number): void {
     if (this.#markedAt(x, y) === this.#current) {
-      clearTimeout(this.#leaveTimer);
-      this.#leaveTimer = undefined;
+      this.#cancelLeave();
     } else {
       this.#leaveTimer ??= setTimeout(() => {
         this.#leaveTimer = undefined;
         this.close();
       }, LEAVE_MS);
     }
+  }
+
+  #cancelLeave(): void {
+    clearTimeout(this.#leaveTimer);
+    this.#leaveTimer = undefined;
+  }
+
+  #clearTimers(): void {
+    clearTimeout(this.#restTimer);
+    this.#cancelLeave();
   }
 
   /** A tap opens the card where there is no hovering; anywhere else it closes it. */

@@ -9,6 +9,8 @@ import type { Entry, UnitVerdict } from './entry.ts';
 export class Units {
   readonly #folds = new Folds();
   readonly #verdicts = new Map<string, UnitVerdict>();
+  /** The post that an element was last folded for: pages put other posts into the same elements. */
+  readonly #postIn = new WeakMap<Element, string>();
 
   get verdicts(): ReadonlyMap<string, UnitVerdict> {
     return this.#verdicts;
@@ -29,6 +31,7 @@ export class Units {
 
   /** Asks for a unit's verdict when the last of its passages is known; it has none where no passage can be judged. */
   pool(unit: AuthorUnit, members: readonly Entry[], client: EngineClient | null): void {
+    this.#unfoldOther(unit);
     if (members.some(({ final }) => !final)) return;
     const scores = poolable(members);
     if (scores.length > 0) client?.pool(unit.id, scores);
@@ -51,10 +54,19 @@ export class Units {
   foldPosts(entries: Iterable<Entry>): void {
     const posts = new Set<AuthorUnit>();
     for (const { passage } of entries) if (passage.unit?.kind === 'post') posts.add(passage.unit);
-    for (const { id, element, author } of posts) {
+    for (const post of posts) {
+      const { id, element, author } = post;
+      this.#unfoldOther(post);
+      this.#postIn.set(element, id);
       const verdict = this.#verdicts.get(id)?.verdict ?? null;
       const label = verdict === null ? '' : t('folded', author ?? t('unknownAuthor'), verdictName(verdict));
       this.#folds.apply(element, verdict, label);
     }
+  }
+
+  /** A fold names an author and a verdict, and is not for whoever's post stands in the same element now. */
+  #unfoldOther({ id, element }: AuthorUnit): void {
+    const before = this.#postIn.get(element);
+    if (before !== undefined && before !== id) this.#folds.unfold(element);
   }
 }

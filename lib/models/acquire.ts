@@ -1,5 +1,7 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { aboutOf, nameOf } from './about.ts';
-import { type DescribedModel, describeModel, GRAPH_NAMES } from './describe.ts';
+import { type DescribedModel, describeModel } from './describe.ts';
 import { download, type RemoteFile } from './download.ts';
 import { HashedSlot } from './hashed-slot.ts';
 import type { Fingerprint } from './integrity.ts';
@@ -9,6 +11,7 @@ import {
   type AboutModel,
   bytesOf,
   deleteModel,
+  findModel,
   finishModel,
   type InstalledModel,
   modelIdOf,
@@ -76,13 +79,19 @@ export async function surveyPack(pack: Pack): Promise<Survey> {
   return { name: nameOf(model), source: pack.name, files, about: aboutOf(model) };
 }
 
-/** Copies what was looked through into the store. @throws TransferError, also where it has changed since then */
+/**
+ * Copies what was looked through into the store; what is installed already is left as it is, whatever goes wrong.
+ * @throws TransferError, also where it has changed since then
+ */
 export async function keepPack(
   pack: Pack,
   { name, source, files, about }: Survey,
   { onProgress, signal }: Acquiring,
 ): Promise<InstalledModel> {
-  const id = modelIdOf(name, weightsOf(files).sha256);
+  // Made from all of its files: another tokenizer beside the same weights is another model, in a folder of its own.
+  const id = modelIdOf(name, digestOf(files));
+  const installed = await findModel(id);
+  if (installed) return installed;
   let copied = 0;
   try {
     for (const [file, expected] of Object.entries(files)) {
@@ -146,10 +155,8 @@ function refuseOtherGraph(
   if (expected && expected.sha256 !== files[graph]?.sha256) throw new ModelRefusedError('otherGraph', graph);
 }
 
-/** The file that makes a model this very one. */
-function weightsOf(files: Readonly<Record<string, Fingerprint>>): Fingerprint {
-  const name = ['deep.onnx', ...GRAPH_NAMES, 'wide.bin'].find((name) => files[name]);
-  const weights = name && files[name];
-  if (!weights) throw new TransferError('noModel');
-  return weights;
+/** One SHA-256 for all files of a model, by their names. */
+function digestOf(files: Readonly<Record<string, Fingerprint>>): string {
+  const lines = Object.entries(files).map(([name, { sha256 }]) => `${sha256}  ${name}`);
+  return bytesToHex(sha256(utf8ToBytes(lines.sort().join('\n'))));
 }

@@ -170,5 +170,6 @@ function sourceError(error: unknown, path: string): unknown {
   // A file on disk that was deleted or written to since it was picked.
   if (error instanceof DOMException && error.name !== 'QuotaExceededError')
     return new TransferError('changed', path);
-  return zipError(error);
+  // A full disk is not the zip's fault.
+  return error instanceof DOMException ? error : zipError(error);
 }

@@ -3,6 +3,7 @@ import { statedIn } from './adapters/value.ts';
 import { authorOf, DATE, dateOf, permalinkOf } from './bylines.ts';
 import type { Centre } from './centre.ts';
 import { namesComments } from './hints.ts';
+import { openingOf } from './opening.ts';
 import { postsAmong } from './threads.ts';
 import type { AuthorUnit } from './types.ts';
 
@@ -13,8 +14,24 @@ const COMMENT_TYPES =
   /\/(Comment|UserComments|Answer|Question|DiscussionForumPosting|SocialMediaPosting|Review)$/;
 const ARTICLE_TYPES = /\/\w*(Article|BlogPosting|Report)$/;
 
-/** Units live as long as their elements, so that a second reading gives the same ids. */
-const known = new WeakMap<Element, AuthorUnit>();
+type Byline = Pick<AuthorUnit, 'author' | 'date' | 'permalink'>;
+
+/** A unit as it was read last. */
+interface Known {
+  unit: AuthorUnit;
+  /** What stood around its byline: while that is the same, the byline is not searched for again. */
+  seen: string;
+  /** The same without the byline: a new name over the old words is still the old post. */
+  words: string;
+}
+
+/**
+ * Units live as long as their elements, so that a second reading gives the same ids. Where a page puts another post
+ * into the same element, that is another unit, and no verdict of the old one is its own.
+ */
+const known = new WeakMap<Element, Known>();
+/** Of whole pages; their root may be an article besides. */
+const pages = new WeakMap<Element, Known>();
 let count = 0;
 
 export class UnitFinder {
@@ -60,17 +77,47 @@ export class UnitFinder {
 
   #unit(element: Element, kind: AuthorUnit['kind'], adapter: Adapter | null): AuthorUnit {
     const old = known.get(element);
-    // An article is searched once: with no byline in it, the search goes over all of its text.
-    if (old && old.kind === kind && (kind === 'article' || old.author !== null)) return old;
-    // Bylines often arrive after the text; the unit stays the same.
-    const unit = old ?? { id: `u${++count}`, kind, element, author: null, date: null, permalink: null };
-    Object.assign(unit, { kind }, adapter ? stated(element, adapter) : found(element, kind));
-    known.set(element, unit);
-    return unit;
+    const seen = openingOf(element);
+    if (old?.unit.kind === kind && isComplete(old) && old.seen === seen) return old.unit;
+    const byline = adapter ? stated(element, adapter) : found(element, kind);
+    const now = { kind, element, ...byline };
+    return remember(known, now, seen, wordsOf(seen, byline));
   }
 }
 
-type Byline = Pick<AuthorUnit, 'author' | 'date' | 'permalink'>;
+/**
+ * Whether a byline need not be searched for again beside the same words. Those of posts often arrive after the text;
+ * in an article without one, the search goes over all of its text. A post without words has them in a shadow tree.
+ */
+function isComplete({ unit, seen }: Known): boolean {
+  return unit.kind === 'article' || (unit.author !== null && seen !== '');
+}
+
+function wordsOf(opening: string, { author, date }: Byline): string {
+  return opening.replace(author ?? '', '').replace(date ?? '', '');
+}
+
+function remember(
+  units: WeakMap<Element, Known>,
+  now: Omit<AuthorUnit, 'id'>,
+  seen: string,
+  words: string,
+): AuthorUnit {
+  const old = units.get(now.element);
+  const isSame = old !== undefined && !isAnother(old, now, words);
+  // The passages of a unit that stays hold this very object.
+  const unit = isSame ? Object.assign(old.unit, now) : { id: `u${++count}`, ...now };
+  units.set(now.element, { unit, seen, words });
+  return unit;
+}
+
+function isAnother({ unit, words: before }: Known, now: Byline, words: string): boolean {
+  if (words === before && words !== '') return false;
+  if (unit.author === null && now.author !== null) return false;
+  return isOther(unit.author, now.author) || isOther(unit.permalink, now.permalink);
+}
+
+const isOther = (before: string | null, now: string | null): boolean => before !== null && before !== now;
 
 function stated(post: Element, adapter: Adapter): Byline {
   const inner = adapter.quote ? `${adapter.post}, ${adapter.quote}` : adapter.post;
@@ -103,18 +150,16 @@ const MOST_SEARCHED = 30_000;
 
 const isSearchable = (root: Element): boolean => root.getElementsByTagName('*').length <= MOST_SEARCHED;
 
-/** The unit of all text that stands in no article and no post. */
+/** The unit of all text that stands in no article and no post. A page may become another without being loaded. */
 export function pageUnit(root: Element): AuthorUnit {
-  const old = known.get(root);
-  if (old) return old;
-  const unit: AuthorUnit = {
-    id: `u${++count}`,
-    kind: 'article',
-    element: root,
-    ...(isSearchable(root) ? found(root, 'article') : NOBODY),
-  };
-  known.set(root, unit);
-  return unit;
+  const { title } = document;
+  // The page's head often follows its address a moment later.
+  const seen = `${location.href} ${title}`;
+  const old = pages.get(root);
+  if (old?.seen === seen) return old.unit;
+  const byline = isSearchable(root) ? found(root, 'article') : NOBODY;
+  const now: Omit<AuthorUnit, 'id'> = { kind: 'article', element: root, ...byline };
+  return remember(pages, now, seen, `${title} ${byline.author}`);
 }
 
 function kindByStructure(element: Element): AuthorUnit['kind'] | null {

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Settings } from '../../lib/settings/settings.ts';
+import { waitForCard } from './card.ts';
 import { type Chromium, launchChromium } from './chromium.ts';
 import { openPopup, stateWhenDone } from './popup.ts';
 import { type Served, serve } from './serve.ts';
@@ -81,5 +82,33 @@ describe('folding', () => {
     await expect.poll(() => folded.count()).toBe(count - 1);
     await fold([]);
     await expect.poll(() => folded.count()).toBe(0);
+  });
+});
+
+describe('a mark inside a shadow tree', () => {
+  it('opens its card where the pointer rests', async () => {
+    const page = await chromium.context.newPage();
+    await page.goto(`${served.origin}/article.html`);
+    await page.evaluate(() => {
+      const host = document.createElement('div');
+      const inside = host.attachShadow({ mode: 'closed' });
+      inside.append(...document.body.childNodes);
+      document.body.append(host);
+    });
+    await change({ markStyle: 'tint' });
+    const popup = await openPopup(chromium, page);
+    await popup.getByRole('button', { name: 'Check this page' }).click();
+    await stateWhenDone(popup);
+    await page.bringToFront();
+    const place = await page.evaluate(() => {
+      const names = [...CSS.highlights.keys()].filter((name) => name.startsWith('telltale-'));
+      const [range] = names.flatMap((name) => [...(CSS.highlights.get(name) ?? [])] as Range[]);
+      range?.startContainer.parentElement?.scrollIntoView({ block: 'center', behavior: 'instant' });
+      const line = range?.getClientRects()[0];
+      return line && { x: line.x + 20, y: line.y + 5 };
+    });
+    expect(place).toBeDefined();
+    await page.mouse.move(place?.x ?? 0, place?.y ?? 0, { steps: 4 });
+    expect(await waitForCard(page, /words/)).toMatch(/Likely AI|Possibly AI/);
   });
 });

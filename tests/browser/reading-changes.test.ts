@@ -134,6 +134,45 @@ describe('following a page', () => {
     expect(second?.removed).toContain(old);
   });
 
+  it('names the authors of the posts that a page puts into the elements of others', async () => {
+    const post = (author: string, text: string): string =>
+      `<li role="comment"><a href="/u/${author}">${author}</a> <time>3 May</time><p>${text} says that the mill had stood empty since the war, and that the swifts had taken the upper floor of it for good.</p></li>`;
+    const page = await browser.show(`<ul>${post('Ana', 'Row one')}${post('Ben', 'Row two')}</ul>`);
+    await watch(page);
+    await reports(page, 1);
+    await page.evaluate(() => {
+      for (const [i, row] of [...document.querySelectorAll('li')].entries()) {
+        const [author, text] = [row.querySelector('a'), row.querySelector('p')];
+        if (author) author.textContent = ['Cleo', 'Dan'][i] ?? '';
+        if (text) text.textContent = (text.textContent ?? '').replace('Row', 'Another row');
+      }
+    });
+    await reports(page, 2);
+    const [before, after] = await page.evaluate(() =>
+      changes.map(({ passages }) => passages.map(({ unit }) => ({ author: unit?.author, id: unit?.id }))),
+    );
+    expect(before?.map(({ author }) => author)).toEqual(['Ana', 'Ben']);
+    expect(after?.map(({ author }) => author)).toEqual(['Cleo', 'Dan']);
+    expect(new Set([...(before ?? []), ...(after ?? [])].map(({ id }) => id)).size).toBe(4);
+  });
+
+  it('names the author of the page that single-page navigation has come to', async () => {
+    const page = await browser.open('cases/single-page.html');
+    const author = await page.evaluate(() => {
+      // Text outside of any article is the page's own.
+      const main = document.querySelector('main');
+      if (main) main.innerHTML = main.querySelector('article')?.innerHTML ?? '';
+      document.head.insertAdjacentHTML('beforeend', '<meta name="author" content="Ana">');
+      const read = (): (string | null | undefined)[] =>
+        [...reader.readBlocks(document)].map(({ unit }) => unit?.author).slice(0, 1);
+      const before = read();
+      history.pushState({}, '', '/another');
+      document.querySelector('meta[name=author]')?.setAttribute('content', 'Ben');
+      return [...before, ...read()];
+    });
+    expect(author).toEqual(['Ana', 'Ben']);
+  });
+
   it('reads hidden text when a class change shows it', async () => {
     const page = await open('hidden');
     const [first] = await reports(page, 1);
