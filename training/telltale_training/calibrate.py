@@ -124,7 +124,9 @@ def with_enough_sources(source: Names, label: npt.NDArray[np.integer], document:
 
 
 SHARES = np.linspace(0, 1, 41)  # of the deep part
-FLOORS = (0, -0.5, -1, -1.5, -2, -3, -np.inf)  # in the wide part's own standard deviations
+# In the wide part's own standard deviations. Above the highest it would settle hardly any human text by itself.
+FLOORS = (-0.75, -1, -1.5, -2, -3, -np.inf)
+FLOOR_COST = 0.002  # of what is caught may go for the highest floor: half the standard error of that figure
 LEAST_FLOOR = 1000.0  # stands for none: JSON has no infinity
 
 
@@ -136,7 +138,7 @@ def fit_parts(
     The weight is what catches most AI text at 5 and 1 % of human text, each set alike. Logistic regression then only
     finds the scale and the bias: left to find all it would follow the many texts of older models, which the wide part
     knows, and forget the few of current ones. The wide part is blind to some writers (base models), and takes them for
-    human with all its weight: it is heard no further than costs nothing here.
+    human with all its weight: it is heard no further than is practically free here.
     """
     root = np.sqrt(sums.tokens)
     wide, deep = sums.wide / root, sums.deep / root
@@ -153,7 +155,7 @@ def fit_parts(
 
     share = float(max(SHARES, key=lambda s: caught(s, -np.inf)))
     best = caught(share, -np.inf)
-    floor = next(f for f in FLOORS if caught(share, f) >= best)
+    floor = next(f for f in FLOORS if caught(share, f) >= best - FLOOR_COST)
     print(f"deep weighs {share:.3f}, floor {floor}: catches {caught(share, floor):.4f}; without a floor {best:.4f}")
     print(f"  wide alone {caught(0, -np.inf):.4f}, deep {caught(1, 0):.4f}")
     weight = balanced_weights(label, source)

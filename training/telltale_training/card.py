@@ -23,7 +23,11 @@ ID = "telltale-en"
 NAME = "Telltale English"
 FILES = ("wide.bin", "deep.onnx", "tokenizer.json")
 UNSTATED = "not stated"
-MIRRORS = {"telltale_mirrors": "CC0 1.0", "a_mirror2026": "free to use"}
+WRITTEN_FOR_TRAINING = {
+    "telltale_mirrors": "CC0 1.0",
+    "a_mirror2026": "free to use",
+    "smollm2_continuations": "ours, written by SmolLM2-135M (Apache-2.0)",
+}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -86,7 +90,7 @@ def sources(shelf: Shelf, licence: dict[str, str]) -> list[dict[str, Any]]:
         if kind != "noise":  # mistyped copies are no texts of their own
             counts.setdefault(str(dataset), [0, 0])[int(label)] += 1
     return [
-        {"dataset": name, "human": human, "ai": ai, "licence": (licence | MIRRORS).get(name, UNSTATED)}
+        {"dataset": name, "human": human, "ai": ai, "licence": (licence | WRITTEN_FOR_TRAINING).get(name, UNSTATED)}
         for name, (human, ai) in sorted(counts.items())
     ]
 

@@ -1,11 +1,9 @@
 """deep: train the encoder, for as long as it is given.
 
-    python -m telltale_training deep --data runs/data --wide runs/wide --halves runs/wide-0 runs/wide-1 \
-        --run runs/deep --minutes 90
+    python -m telltale_training deep --data runs/data --wide runs/wide --run runs/deep --minutes 90
 
-With `--halves` the encoder learns half of the time what to add to the wide part's logit, and half of the time to be
-right alone: on sources never seen the wide part is worse than it looks here, and must not be leant upon. The wide part
-knows its own training texts too well, so each text is judged by a table that learnt from the other half.
+The encoder learns to be right alone. Beside the wide part's logits it would lean upon them, and on sources never seen
+the wide part is worse than it looks here: then both together find less.
 
 Half of every batch are pairs, a human text and an AI text of one group, so that subject and genre tell nothing; the
 rest is everything. A run folder that holds a checkpoint is resumed with a new schedule, and the learning rate falls to
@@ -26,26 +24,23 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from telltale_training.measure import auroc, threshold_at, tpr_at
-from telltale_training.mix import boosts, is_mirror, usable
+from telltale_training.mix import boosts, is_mirror, loss_weights, usable
 from telltale_training.model import MAX_TOKENS, Encoder, base_encoder, pooled
 from telltale_training.shelf import Shelf, open_shelf
 from telltale_training.shipped import shipped_encoder
 from telltale_training.tokens import CLS, SEP
-from telltale_training.wide import half_of
-from telltale_training.wide_loops import sums
 from telltale_training.windows import Window, WindowCutter, endless, pair_weights, pairs, source_weights
 
 BATCH = 32  # passages
 POOL = 64  # batches drawn at a time and sorted by length, so that padding costs next to nothing
-SHORTEST, LONGEST = 24, MAX_TOKENS - 2  # content tokens of a window
+SHORTEST, LONGEST = 28, 320  # content tokens of a window; the longest are cut to what the encoder reads
 PAIRED = 0.5  # of a batch
 MIRROR_PAIRS = 0.5  # of the pairs are mirrors of current models, the rest any other group with both labels
 BASE_MODEL_BOOST = 5.0  # for sources of base models: the wide table cannot see those at all
 FORMAL_BOOST = 2.5  # for human essays and encyclopedias, which are accused most
 
-WIDE_WEIGHT = 1.0  # of the wide part's logit beside the encoder's; calibrate finds the final weights
-WIDE_ABSENT = 0.5  # of the windows are read without it
-HEAD_RATE = 10.0  # times the learning rate: the head begins at zero
+WIDE_WEIGHT = 1.0  # of the wide part's logit in the figures that are printed; calibrate finds the final weights
+HEAD_RATE = 10.0  # times the learning rate, where the head begins at zero
 WARM_UP = 0.02  # of the sitting
 WEIGHT_DECAY = 0.01
 SMOOTHING = 0.02  # targets .02 and .98: labels of a corpus are never all right
@@ -60,7 +55,6 @@ DEV_SAMPLE = {"dev-ood": 900, "dev-2026": 147, "dev-gpt2": 450}
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, required=True, help="what prepare wrote")
     parser.add_argument("--wide", type=Path, help="the wide part's run folder, to see what both reach together")
-    parser.add_argument("--halves", type=Path, nargs=2, help="run folders of wide --half 0 and --half 1")
     parser.add_argument("--run", type=Path, required=True, help="folder of checkpoints and log")
     parser.add_argument("--start", type=Path, help="a shipped model's folder, to go on from its encoder")
     parser.add_argument("--minutes", type=float, required=True, help="length of this sitting")
@@ -79,7 +73,8 @@ def run(args: argparse.Namespace) -> None:
     encoder = base_encoder().to(device)
     encoder.words.weight.requires_grad_(False)  # rare words would be learnt by heart, and dense updates cost time
     average = base_encoder().to(device)
-    optimiser = torch.optim.AdamW(_parameter_groups(encoder, args.rate), weight_decay=WEIGHT_DECAY, fused=True)
+    groups = _parameter_groups(encoder, args.rate, 1.0 if args.start else HEAD_RATE)
+    optimiser = torch.optim.AdamW(groups, weight_decay=WEIGHT_DECAY, fused=True)
     steps, passages, sitting = 0, 0, 1
     checkpoint = args.run / "checkpoint.pt"
     if checkpoint.exists():
@@ -96,8 +91,7 @@ def run(args: argparse.Namespace) -> None:
         print(f"goes on from {args.start.name} at {passages} passages", flush=True)
     torch.manual_seed(args.seed + sitting)
     shelf = open_shelf(args.data / "train")
-    judge = WideJudge(shelf, args.halves) if args.halves else None
-    batches = _batches(shelf, judge, args.batch, np.random.default_rng([args.seed, sitting]))
+    batches = _batches(shelf, args.batch, np.random.default_rng([args.seed, sitting]))
     dev = DevelopmentSample(args.data, args.wide, args.dev_sample)
 
     def save() -> None:
@@ -113,10 +107,10 @@ def run(args: argparse.Namespace) -> None:
         rate = args.rate * min(share / WARM_UP, (1 - share) / (1 - WARM_UP))
         for group in optimiser.param_groups:
             group["lr"] = rate * group["times"]
-        ids, length, wide, target = (t.to(device) for t in next(batches))
+        ids, length, target, weight = (t.to(device) for t in next(batches))
         with torch.autocast(device.type, torch.bfloat16):
             evidence = encoder(ids, length)
-        loss = F.binary_cross_entropy_with_logits(pooled(evidence, length) + wide, target)
+        loss = F.binary_cross_entropy_with_logits(pooled(evidence, length), target, weight)
         optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(encoder.parameters(), CLIP)
@@ -141,10 +135,10 @@ def run(args: argparse.Namespace) -> None:
     dev.report(average, passages, args.run)
 
 
-def _parameter_groups(encoder: Encoder, rate: float) -> list[dict[str, object]]:
+def _parameter_groups(encoder: Encoder, rate: float, head_rate: float) -> list[dict[str, object]]:
     head = list(encoder.head.parameters())
     body = [p for n, p in encoder.named_parameters() if p.requires_grad and not n.startswith("head.")]
-    return [{"params": body, "lr": rate, "times": 1.0}, {"params": head, "lr": rate, "times": HEAD_RATE}]
+    return [{"params": body, "lr": rate, "times": 1.0}, {"params": head, "lr": rate, "times": head_rate}]
 
 
 @torch.no_grad()
@@ -156,36 +150,17 @@ def _follow(average: Encoder, encoder: Encoder, decay: float) -> None:
 # --- what is read -------------------------------------------------------------------------------------------------
 
 
-class WideJudge:
-    """The wide part's logits of training windows, from the table that has not learnt their group."""
-
-    def __init__(self, shelf: Shelf, halves: list[Path]) -> None:
-        self._tokens = np.ascontiguousarray(shelf.tokens)
-        self._half = half_of(shelf)
-        self._tables = [np.load(folder / "table.npy") for folder in halves]
-        self._bits = int(np.log2(len(self._tables[0])))
-
-    def logits(self, windows: list[Window]) -> npt.NDArray[np.float64]:
-        begin, end = np.array([w.begin for w in windows]), np.array([w.end for w in windows])
-        learnt = self._half[[w.text for w in windows]]
-        both = [sums(self._tokens, begin, end, table, self._bits) for table in self._tables]
-        return np.asarray(np.where(learnt == 0, both[1], both[0]) / np.sqrt(end - begin))
-
-
-def _batches(
-    shelf: Shelf, judge: WideJudge | None, size: int, rng: np.random.Generator
-) -> Iterator[tuple[Tensor, Tensor, Tensor, Tensor]]:
-    """(ids, lengths, the wide part's weighted logits, targets), a pool of windows at a time sorted by length."""
-    windows = draw(shelf, rng)
+def _batches(shelf: Shelf, size: int, rng: np.random.Generator) -> Iterator[tuple[Tensor, Tensor, Tensor, Tensor]]:
+    """(ids, lengths, targets, weights), a pool of windows at a time sorted by length."""
+    windows, weights = draw(shelf, rng), loss_weights(shelf)
     while True:
         pool = sorted((next(windows) for _ in range(size * POOL)), key=lambda w: w.end - w.begin)
         for i in rng.permutation(POOL):
             batch = pool[i * size : (i + 1) * size]
             target = torch.tensor([float(shelf.label[w.text]) for w in batch])
             ids, length = padded([shelf.tokens[w.begin : w.end] for w in batch])
-            wide = judge.logits(batch) * (rng.random(size) >= WIDE_ABSENT) if judge else np.zeros(size)
-            added = torch.from_numpy(WIDE_WEIGHT * wide).float()
-            yield ids, length, added, target * (1 - 2 * SMOOTHING) + SMOOTHING
+            weight = torch.tensor([weights[w.text] for w in batch]).float()
+            yield ids, length, target * (1 - 2 * SMOOTHING) + SMOOTHING, weight
 
 
 def draw(shelf: Shelf, rng: np.random.Generator) -> Iterator[Window]:
@@ -202,7 +177,7 @@ def draw(shelf: Shelf, rng: np.random.Generator) -> Iterator[Window]:
     next_other_pair = endless(pair_weights(shelf, other_pairs, boost), rng)
     cutter = WindowCutter(shelf, SHORTEST, LONGEST)
     while True:
-        length = cutter.length(rng)
+        length = min(cutter.length(rng), MAX_TOKENS - 2)
         # One's own texts may have no mirrors, or no pairs at all.
         if rng.random() < PAIRED and (mirror_pairs or other_pairs):
             mirrored = bool(mirror_pairs) and (not other_pairs or rng.random() < MIRROR_PAIRS)

@@ -22,17 +22,14 @@ from torch.utils.hooks import RemovableHandle
 
 from telltale_training.deep import BATCH, SMOOTHING, draw, padded
 from telltale_training.graph import Exit
-from telltale_training.mix import is_mirror
+from telltale_training.mix import loss_weights
 from telltale_training.model import EXIT_LAYERS, Encoder, base_encoder, content_mask
-from telltale_training.rows import HUMAN
 from telltale_training.shelf import Shelf, open_shelf
 from telltale_training.tokens import Ids
 
 WINDOWS = 40_000
 RIDGE = 0.02  # towards the head that was trained; of the mean loss, per squared weight of a feature of deviation 1
 EARLY_RIDGE = 0.002
-HUMAN_WEIGHT = 1.5  # beside an AI text of any older model: a false accusation is worse than a miss
-MIRROR_WEIGHT = 2.0  # of a current model's text: they are few, and what readers meet
 NEWTON_STEPS = 12
 PROGRESS_EVERY_S = 20
 FILE = "heads.npz"
@@ -56,10 +53,9 @@ def run(args: argparse.Namespace) -> None:
     shelf = open_shelf(args.data / "train")
     early, last, text = features(encoder.eval(), shelf, args.windows, np.random.default_rng(args.seed))
     label = shelf.label[text].astype(np.float64)
-    weight = np.where(label == HUMAN, HUMAN_WEIGHT, np.where(is_mirror(shelf)[text], MIRROR_WEIGHT, 1.0))
     trained = np.concatenate([encoder.head.weight.detach().numpy()[0], encoder.head.bias.detach().numpy()])
     target = label * (1 - 2 * SMOOTHING) + SMOOTHING
-    head = fit_head(last, target, trained.astype(np.float64), weight)
+    head = fit_head(last, target, trained.astype(np.float64), loss_weights(shelf)[text])
     logit = last @ head
     exits = [fit_early(states, logit) for states in early]
     np.savez(args.run / FILE, head=head, exits=exits, layers=EXIT_LAYERS, passages=state["passages"])

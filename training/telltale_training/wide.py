@@ -1,7 +1,6 @@
 """wide: train the table of n-gram weights.
 
     python -m telltale_training wide --data runs/data --run runs/wide
-    python -m telltale_training wide --data runs/data --run runs/wide-0 --half 0    # and 1: what deep learns beside
 
 Logistic regression over hashed 1-, 2- and 3-grams of tokens, one text after the other, each weight with a rate of its
 own (Adagrad). A passage's logit is the sum of its grams' weights over the root of its tokens.
@@ -46,7 +45,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mirror-boost", type=float, default=MIRROR_BOOST)
     parser.add_argument("--base-boost", type=float, default=BASE_MODEL_BOOST)
     parser.add_argument("--formal-boost", type=float, default=FORMAL_BOOST)
-    parser.add_argument("--half", type=int, choices=(0, 1), help="learn from this half of the groups only")
     parser.add_argument("--seed", type=int, default=1)
 
 
@@ -55,8 +53,6 @@ def run(args: argparse.Namespace) -> None:
     shelf = open_shelf(args.data / "train")
     rng = np.random.default_rng(args.seed)
     kept = usable(shelf)
-    if args.half is not None:
-        kept &= half_of(shelf) == args.half
     weights = source_weights(shelf, kept, boosts(shelf, args.mirror_boost, args.base_boost, args.formal_boost))
     tokens = np.ascontiguousarray(shelf.tokens)
     seen = np.zeros(1 << COUNT_BITS, np.uint8)
@@ -95,17 +91,11 @@ def run(args: argparse.Namespace) -> None:
             "mirror_boost",
             "base_boost",
             "formal_boost",
-            "half",
             "seed",
         )
     }
     (args.run / "settings.json").write_text(json.dumps({**settings, "texts": total}))
     _evaluate(args.data, args.run, table, args.bits)
-
-
-def half_of(shelf: Shelf) -> npt.NDArray[np.int32]:
-    """Per text 0 or 1, the same for all texts of a group."""
-    return shelf.codes["group"] % 2
 
 
 def shelf_sums(shelf: Shelf, table: Floats, bits: int) -> npt.NDArray[np.float64]:

@@ -64,12 +64,9 @@ def test_the_compiled_loops_hash_as_the_vectors_do(data: Path) -> None:
 @pytest.mark.slow
 def test_from_checkpoint_to_card(data: Path, wide: Path, tmp_path: Path) -> None:
     deep, model, package = tmp_path / "deep", tmp_path / "model", tmp_path / "package"
-    halves = [tmp_path / "wide-0", tmp_path / "wide-1"]
-    for half, run in enumerate(halves):
-        step("wide", "--data", data, "--run", run, "--bits", 14, "--epochs", 5, "--half", half)
     sitting = ("--data", data, "--wide", wide, "--run", deep, "--minutes", 0.05, "--dev-sample", 20)
     step("deep", *sitting)
-    step("deep", *sitting, "--halves", *halves)
+    step("deep", *sitting)
     assert len((deep / "figures.jsonl").read_text().splitlines()) == 2
     step("heads", "--data", data, "--run", deep, "--windows", 64)
     step("export", "--wide", wide, "--deep", deep, "--out", model)

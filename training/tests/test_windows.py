@@ -1,6 +1,7 @@
 import numpy as np
 
 from telltale_training.evidence import cut_windows, sentence_lengths
+from telltale_training.mix import loss_weights
 from telltale_training.shelf import Shelf
 from telltale_training.windows import WindowCutter, endless, pairs, source_weights
 
@@ -45,6 +46,14 @@ def test_unusable_texts_are_never_drawn() -> None:
     usable = np.array([True, False, True, True])
     draw = endless(source_weights(texts, usable, {}), np.random.default_rng(0))
     assert {int(next(draw)) for _ in range(200)} == {0, 2, 3}
+
+
+def test_a_human_text_and_a_mirror_weigh_more_in_the_loss() -> None:
+    texts = shelf([5] * 3, [0, 1, 1], ["web", "web", "telltale_mirrors"], ["1", "2", "3"])
+    human, older, mirror = loss_weights(texts)
+    assert older == 1
+    assert human > 1
+    assert mirror > 1
 
 
 def test_pairs_are_groups_with_both_labels() -> None:
