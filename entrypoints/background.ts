@@ -123,7 +123,8 @@ function shutStorage(): void {
 async function giveOrder(tabId: number, order: Order): Promise<Outcome> {
   if (isToRead(order) && (await isNever(tabId)))
     return { ok: false, reason: browser.i18n.getMessage('siteNever') };
-  return orderTab(tabId, order);
+  const outcome = await orderTab(tabId, order);
+  return outcome.ok ? { ok: true } : outcome;
 }
 
 async function isNever(tabId: number): Promise<boolean> {

@@ -65,7 +65,8 @@ async function startCheck(chromium: Chromium, paragraphs: number): Promise<{ pag
 }
 
 async function verdicts(chromium: Chromium): Promise<(string | null)[][]> {
-  const { page, popup } = await startCheck(chromium, 4);
+  // Half by people and half by AI, the article as a whole would be at a band's edge, where any rounding decides.
+  const { page, popup } = await startCheck(chromium, 3);
   const { phase, passages } = await stateWhen(popup, 'ended');
   expect(phase).toBe('done');
   expect(passages.every(({ final }) => final)).toBe(true);
