@@ -44,7 +44,7 @@ const MOST_BYTES: Record<string, number> = {
 const MOST_GRAPH_BYTES = 1536 * MB;
 
 /** Where exports put the graph, the smaller one first. */
-export const GRAPH_NAMES = [
+const GRAPH_NAMES = [
   'model_quantized.onnx',
   'model_int8.onnx',
   'model.onnx',
