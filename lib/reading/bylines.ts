@@ -9,6 +9,14 @@ export const DATE =
 const PERMALINK =
   'a[rel~=bookmark], a[itemprop=url], a:has(> time), a[class*=permalink i], [class*=date i] a, time a';
 
+/** Posts by their markup alone: what is nested in one is not its outer post's. */
+const POST =
+  'article, [role=article], [role=comment], [itemtype$="/Comment"], [itemtype$="/UserComments"], [itemtype$="/Answer"], ' +
+  '[itemtype$="/Question"], [itemtype$="/DiscussionForumPosting"], [itemtype$="/SocialMediaPosting"], [itemtype$="/Review"]';
+
+/** Of a post; one with more elements holds its replies, and each of those is searched again. */
+const MOST_SEARCHED = 500;
+
 /** An author's name is short; a longer text is a whole byline box that happened to match. */
 const LONGEST_NAME = 80;
 const LONGEST_DATE = 60;
@@ -50,22 +58,36 @@ export function permalinkOf(element: Element, kind: AuthorUnit['kind']): string 
   return element.id ? `${location.href.split('#', 1)[0]}#${element.id}` : null;
 }
 
-/** The first match that belongs to this unit itself and not to a reply nested in it. */
+/** The first value of a match that belongs to this unit itself and not to a reply nested in it. */
 function first<T>(
   element: Element,
   selector: string,
   kind: AuthorUnit['kind'],
   read: (found: Element) => T | null,
 ): T | null {
-  if (element.matches(selector)) {
-    const own = read(element);
-    if (own !== null && kind === 'post') return own;
-  }
-  for (const found of element.querySelectorAll(selector)) {
+  const matches = kind === 'post' ? ownMatches(element, selector) : element.querySelectorAll(selector);
+  for (const found of matches) {
     const value = read(found);
     if (value !== null) return value;
   }
   return null;
+}
+
+function* ownMatches(post: Element, selector: string): Generator<Element> {
+  if (post.matches(selector)) yield post;
+  const ahead: Element[] = [];
+  pushChildren(ahead, post);
+  for (let searched = 0; searched < MOST_SEARCHED; searched++) {
+    const next = ahead.pop();
+    if (!next) return;
+    if (next.matches(POST)) continue;
+    if (next.matches(selector)) yield next;
+    pushChildren(ahead, next);
+  }
+}
+
+function pushChildren(ahead: Element[], parent: Element): void {
+  for (let child = parent.lastElementChild; child; child = child.previousElementSibling) ahead.push(child);
 }
 
 function tidy(text: string, longest: number): string | null {

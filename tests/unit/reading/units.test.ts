@@ -49,6 +49,16 @@ describe("a post's unit", () => {
     expect(read(element)).toBe(unit);
   });
 
+  it('has no author rather than that of a reply nested in it', () => {
+    const nameless = `<div role="comment"><span>[deleted]</span><p>${FIRST}</p>${post('Ben', SECOND)}</div>`;
+    expect(read(open(nameless))).toMatchObject({ author: null, date: null });
+  });
+
+  it('is not searched for an author further than its own words are likely to reach', () => {
+    const replies = `<div><p>${SECOND}</p></div>`.repeat(400) + '<a class="username">Ben</a>';
+    expect(read(open(`<div role="comment"><p>${FIRST}</p>${replies}</div>`)).author).toBeNull();
+  });
+
   it('is another one where the page has put the post of another author into its element', () => {
     const element = open(post('Ana', FIRST));
     const before = read(element);
@@ -115,7 +125,7 @@ describe("a post's unit", () => {
   it('is not searched through again while nothing has changed', () => {
     const element = open(post('Ana', FIRST));
     read(element);
-    const search = vi.spyOn(element, 'querySelectorAll');
+    const search = vi.spyOn(element, 'matches');
     read(element);
     expect(search).not.toHaveBeenCalled();
     set(element, 'p', SECOND);
