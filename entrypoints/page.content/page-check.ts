@@ -1,4 +1,5 @@
 import type { Verdict } from '../../lib/detector/verdict.ts';
+import { gathered } from '../../lib/gathered.ts';
 import { EngineClient, isOrphan } from '../../lib/hosting/client.ts';
 import { messageOf } from '../../lib/message-of.ts';
 import { nextTask } from '../../lib/next-task.ts';
@@ -29,7 +30,6 @@ import type { PageSettings } from '../../lib/settings/page-settings.ts';
 import { t } from '../../lib/views/words.ts';
 import { describeDocument } from './document-state.ts';
 import { type Entry, refusalOf, shownVerdict, type UnitVerdict, unjudged } from './entry.ts';
-import { gathered } from './gathered.ts';
 import { Units } from './units.ts';
 
 type Phase = DocumentState['phase'];

@@ -1,4 +1,5 @@
 import { type Browser, browser } from 'wxt/browser';
+import { gathered } from '../../lib/gathered.ts';
 import { isOrphan } from '../../lib/hosting/client.ts';
 import {
   type DocumentState,
@@ -8,7 +9,6 @@ import {
   type ViewOrder,
 } from '../../lib/protocol/messages.ts';
 import { isOwnPage } from '../../lib/protocol/senders.ts';
-import { gathered } from './gathered.ts';
 
 export interface ViewPorts {
   /** Tells every open view the state as it is now; called often, sent a few times a second at most. */

@@ -1,6 +1,8 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import { browser } from 'wxt/browser';
+import { type Browser, browser } from 'wxt/browser';
+import { gathered } from '../gathered.ts';
 import { type DocumentState, PORT_VIEW, parse, schemas, type ViewOrder } from '../protocol/messages.ts';
+import { isContentScript } from '../protocol/senders.ts';
 import { mergeDocuments, type PageView } from './page-view.ts';
 
 /** A view's line to all content scripts of one tab. */
@@ -46,8 +48,20 @@ export function linkTab(tabId: number, until: AbortSignal): TabLink {
     });
   }
 
+  // A check may begin by a key, or by itself, and a frame may come late: a line reaches only those who were there when
+  // it was opened. Every script asks for the settings as it comes.
+  const connectSoon = gathered(() => !until.aborted && connect(true));
+  const overheard = (message: unknown, sender: Browser.runtime.MessageSender): void => {
+    if (!isContentScript(sender) || sender.tab?.id !== tabId) return;
+    if (parse(schemas.pageQuestion, message)?.type === 'settings') connectSoon();
+  };
+
   connect();
-  until.addEventListener('abort', () => port?.disconnect());
+  browser.runtime.onMessage.addListener(overheard);
+  until.addEventListener('abort', () => {
+    browser.runtime.onMessage.removeListener(overheard);
+    port?.disconnect();
+  });
   return {
     state,
     page: computed(() => mergeDocuments(documents.value.values())),

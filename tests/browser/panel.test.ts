@@ -107,6 +107,14 @@ describe('the side panel, while its tab goes on', () => {
     await stateWhenDone(panel);
   });
 
+  it('follows a check that began by a key', async () => {
+    await thread.reload();
+    await panel.getByRole('button', { name: 'Check this page' }).waitFor();
+    await chromium.command(thread, 'check-page');
+    await rows('Posts').first().waitFor();
+    await stateWhenDone(panel);
+  });
+
   it("shows another page's own state, and nothing of the one before", async () => {
     await thread.goto(`${served.origin}/article.html`);
     await panel.getByRole('button', { name: 'Check this page' }).waitFor();

@@ -49,6 +49,28 @@ describe('the line to a tab', () => {
     expect([link.state.value, phase()]).toEqual(['opening', null]);
   });
 
+  it('is opened again when a script comes into its tab, once for many', async () => {
+    vi.useFakeTimers();
+    ports[0]?.close();
+    const script = (tab: number) => ({
+      id: fakeBrowser.runtime.id,
+      url: 'https://a.example/',
+      tab: { id: tab },
+    });
+    const come = (tab: number) =>
+      fakeBrowser.runtime.onMessage.trigger({ type: 'settings' }, script(tab) as never);
+    await come(2);
+    vi.runAllTimers();
+    expect(ports).toHaveLength(1);
+    await come(1);
+    await come(1);
+    vi.runAllTimers();
+    expect(ports).toHaveLength(2);
+    ports[1]?.say(stateOf('reading'));
+    expect(link.state.value).toBe('live');
+    vi.useRealTimers();
+  });
+
   it('is opening again where somebody must be there', () => {
     ports[0]?.close();
     link.connect(true);
