@@ -25,6 +25,8 @@ export class CardHost {
   #handle: CardHandle | null = null;
   #subject: CardSubject | null = null;
   #life = new AbortController();
+  /** Where the keyboard was before it was taken into the card. */
+  #focusBefore: HTMLElement | null = null;
 
   get isOpen(): boolean {
     return this.#handle !== null;
@@ -54,7 +56,11 @@ export class CardHost {
     this.#place();
   }
 
+  /** Takes the keyboard into the card, until it closes. */
   focus(): void {
+    const focused = focusedElement();
+    if (!this.holds(document.activeElement))
+      this.#focusBefore = focused instanceof HTMLElement ? focused : null;
     this.#handle?.focus();
   }
 
@@ -64,17 +70,33 @@ export class CardHost {
   }
 
   close(): void {
+    const isOurs = this.#isFocusOurs();
     this.#life.abort();
     this.#handle?.close();
     this.#element?.remove();
     this.#handle = null;
     this.#element = null;
     this.#subject = null;
+    if (isOurs) this.#focusBefore?.focus({ preventScroll: true });
+    this.#focusBefore = null;
+  }
+
+  /** Whether nobody has taken the keyboard elsewhere since the card got it. */
+  #isFocusOurs(): boolean {
+    const { activeElement, body } = document;
+    return activeElement === null || activeElement === body || this.holds(activeElement);
   }
 
   #place(): void {
     if (this.#subject) this.#handle?.place(this.#subject.rects());
   }
+}
+
+/** Also inside the page's open shadow trees. */
+function focusedElement(): Element | null {
+  let found = document.activeElement;
+  while (found?.shadowRoot?.activeElement) found = found.shadowRoot.activeElement;
+  return found;
 }
 
 /** Keeps what a reader called wrong, where the settings allow it. */

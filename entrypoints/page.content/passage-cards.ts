@@ -22,8 +22,8 @@ export class PassageCards {
   #openedBy: 'pointer' | 'keyboard' = 'pointer';
   #restTimer: ReturnType<typeof setTimeout> | undefined;
   #leaveTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Where the keyboard was before it was taken into the card. */
-  #focusBefore: HTMLElement | null = null;
+  /** The keyboard is just going back to where it was: that opens no card. */
+  #isClosing = false;
 
   constructor(options: { check: PageCheck; painter: Painter; signal: AbortSignal }) {
     this.#check = options.check;
@@ -48,9 +48,6 @@ export class PassageCards {
     this.#second.forget();
     this.#current = id;
     this.#openedBy = by;
-    if (by === 'keyboard' && document.activeElement instanceof HTMLElement) {
-      if (!this.#host.holds(document.activeElement)) this.#focusBefore = document.activeElement;
-    }
     this.#host.show(
       { content: this.#contentOf(entry), rects: () => rectsOf(entry.ranges) },
       {
@@ -85,9 +82,9 @@ export class PassageCards {
     if (!this.#host.isOpen) return;
     this.#painter.pointAt([]);
     this.#second.forget();
+    this.#isClosing = true;
     this.#host.close();
-    if (this.#openedBy === 'keyboard') this.#focusBefore?.focus({ preventScroll: true });
-    this.#focusBefore = null;
+    this.#isClosing = false;
   }
 
   #contentOf(entry: Entry): CardContent {
@@ -162,9 +159,11 @@ export class PassageCards {
   }
 
   /** The keyboard has come to a link or a button inside a marked passage: show its card, leave the focus there. */
-  #focusMoved({ target }: FocusEvent): void {
-    if (this.#host.holds(target) || !(target instanceof HTMLElement) || !target.matches(':focus-visible'))
-      return;
+  #focusMoved(event: FocusEvent): void {
+    // In a shadow tree the event's target is only the tree's host.
+    const target = event.composedPath()[0] ?? null;
+    if (this.#isClosing || this.#host.holds(event.target)) return;
+    if (!(target instanceof HTMLElement) || !target.matches(':focus-visible')) return;
     const entry = this.#check.marked.find(({ passage }) =>
       passage.blocks.some(({ element }) => element.contains(target)),
     );

@@ -23,8 +23,6 @@ export class SelectionCard {
   readonly #signal: AbortSignal;
   readonly #hasSecondModel: () => boolean;
   #asking = new AbortController();
-  /** Where the keyboard was before it was taken into the card. */
-  #focusBefore: HTMLElement | null = null;
 
   constructor(options: { painter: Painter; signal: AbortSignal; hasSecondModel: () => boolean }) {
     this.#hasSecondModel = options.hasSecondModel;
@@ -39,7 +37,6 @@ export class SelectionCard {
     if (!selected) return;
     this.#asking.abort();
     this.#asking = new AbortController();
-    this.#rememberFocus();
     const { text, isCut } = selected;
     let content: CardContent = { kind: 'selection', text, isCut, score: null, final: false };
     const update = (change: Partial<CardContent>): void => {
@@ -81,22 +78,7 @@ export class SelectionCard {
 
   #close(): void {
     this.#asking.abort();
-    const isOurs = this.#isFocusOurs();
     this.#host.close();
-    if (isOurs) this.#focusBefore?.focus({ preventScroll: true });
-    this.#focusBefore = null;
-  }
-
-  #rememberFocus(): void {
-    const { activeElement } = document;
-    if (activeElement instanceof HTMLElement && !this.#host.holds(activeElement))
-      this.#focusBefore = activeElement;
-  }
-
-  /** Whether nobody has taken the keyboard elsewhere since the card got it. */
-  #isFocusOurs(): boolean {
-    const { activeElement, body } = document;
-    return activeElement === null || activeElement === body || this.#host.holds(activeElement);
   }
 }
 

@@ -8,6 +8,14 @@ import type { Painter } from '../../../lib/painting/painter.ts';
 
 /** The text of the card that is shown. */
 let shown: string | null = null;
+/** What the keyboard goes back to when a card closes. */
+let focusBefore: FakeLink | null = null;
+
+class FakeLink {
+  matches(): boolean {
+    return true;
+  }
+}
 
 vi.mock('../../../entrypoints/page.content/card-host.ts', () => ({
   CardHost: class {
@@ -24,21 +32,26 @@ vi.mock('../../../entrypoints/page.content/card-host.ts', () => ({
     update(): void {}
     close(): void {
       shown = null;
+      if (focusBefore) focusOn(focusBefore);
     }
   },
 }));
 
+const link = new FakeLink();
+
 const entryOf = (id: string): Entry =>
   ({
-    passage: { id, text: id, blocks: [], unit: null },
+    passage: { id, text: id, blocks: [{ element: { contains: () => id === 'first' } }], unit: null },
     ranges: [],
     score: null,
     final: true,
   }) as unknown as Entry;
 
 /** Two marked passages, one above the other, and nothing below them. */
+const entries = new Map(['first', 'second'].map((id) => [id, entryOf(id)]));
 const check = {
-  entries: new Map(['first', 'second'].map((id) => [id, entryOf(id)])),
+  entries,
+  marked: [...entries.values()],
   hits: { at: (_x: number, y: number) => (y < 100 ? 'first' : y < 200 ? 'second' : null) },
   shown: () => 'likely-ai',
   unitVerdict: () => null,
@@ -57,8 +70,9 @@ beforeEach(() => {
       heard[type] = listener;
     },
   });
-  vi.stubGlobal('HTMLElement', class {});
+  vi.stubGlobal('HTMLElement', FakeLink);
   shown = null;
+  focusBefore = null;
   life = new AbortController();
   cards = new PassageCards({ check, painter, signal: life.signal });
 });
@@ -71,6 +85,10 @@ afterEach(() => {
 
 const pointTo = (clientY: number): void =>
   heard.pointermove?.({ pointerType: 'mouse', clientX: 50, clientY, target: null });
+
+/** The keyboard comes to a link, in a shadow tree of which the page sees the host only. */
+const focusOn = (target: FakeLink): void =>
+  heard.focusin?.({ target: {} as EventTarget, composedPath: () => [target as unknown as EventTarget] });
 
 /** The pointer comes to a passage and rests there until its card is shown. */
 function restOn(clientY: number): void {
@@ -106,5 +124,19 @@ describe('cards by pointer', () => {
     cards.open('second', 'keyboard');
     vi.advanceTimersByTime(1000);
     expect(shown).toBe('second');
+  });
+});
+
+describe('cards by keyboard', () => {
+  it('opens at a link in a passage, also in a shadow tree', () => {
+    focusOn(link);
+    expect(shown).toBe('first');
+  });
+
+  it('is not opened by the keyboard that goes back from another card', () => {
+    cards.open('second', 'keyboard');
+    focusBefore = link;
+    cards.close();
+    expect(shown).toBeNull();
   });
 });

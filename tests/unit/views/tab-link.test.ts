@@ -58,7 +58,7 @@ describe('the line to a tab', () => {
       tab: { id: tab },
     });
     const come = (tab: number) =>
-      fakeBrowser.runtime.onMessage.trigger({ type: 'settings' }, script(tab) as never);
+      fakeBrowser.runtime.onMessage.trigger({ type: 'settings' }, script(tab) as never, () => {});
     await come(2);
     vi.runAllTimers();
     expect(ports).toHaveLength(1);
