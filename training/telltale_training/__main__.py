@@ -9,7 +9,6 @@ STEPS = {
     "prepare": "labelled JSONL -> tokenised texts, without what overlaps a held-out set",
     "wide": "train the table of n-gram weights",
     "deep": "train the encoder",
-    "average": "the mean of the encoders of several sittings",
     "heads": "fit the encoder's last layer to the end, and an early one",
     "export": "write wide.bin and the encoder's ONNX graph",
     "quantise": "make the graph int8",

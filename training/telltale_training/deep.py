@@ -24,7 +24,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from telltale_training.measure import auroc, threshold_at, tpr_at
-from telltale_training.mix import boosts, is_mirror, is_of_base_models, loss_weights, usable
+from telltale_training.mix import boosts, is_mirror, loss_weights, usable
 from telltale_training.model import MAX_TOKENS, Encoder, base_encoder, pooled
 from telltale_training.shelf import Shelf, open_shelf
 from telltale_training.shipped import shipped_encoder
@@ -34,7 +34,6 @@ from telltale_training.windows import Window, WindowCutter, endless, pair_weight
 BATCH = 32  # passages
 POOL = 64  # batches drawn at a time and sorted by length, so that padding costs next to nothing
 SHORTEST, LONGEST = 28, 320  # content tokens of a window; the longest are cut to what the encoder reads
-BASE_MODEL_SHORTEST = 96  # of sources of base models: what gives those away needs room to show
 PAIRED = 0.5  # of a batch
 MIRROR_PAIRS = 0.5  # of the pairs are mirrors of current models, the rest any other group with both labels
 BASE_MODEL_BOOST = 5.0  # for sources of base models: the wide table cannot see those at all
@@ -176,23 +175,18 @@ def draw(shelf: Shelf, rng: np.random.Generator) -> Iterator[Window]:
     other_pairs = pairs(shelf, kept & ~mirror_groups)
     next_mirror_pair = endless(np.ones(len(mirror_pairs)), rng)
     next_other_pair = endless(pair_weights(shelf, other_pairs, boost), rng)
-    cutter, longer = WindowCutter(shelf, SHORTEST, LONGEST), WindowCutter(shelf, BASE_MODEL_SHORTEST, LONGEST)
-    base_models = is_of_base_models(shelf)
-
-    def length(text: int) -> int:
-        return min((longer if base_models[text] else cutter).length(rng), MAX_TOKENS - 2)
-
+    cutter = WindowCutter(shelf, SHORTEST, LONGEST)
     while True:
+        length = min(cutter.length(rng), MAX_TOKENS - 2)
         # One's own texts may have no mirrors, or no pairs at all.
         if rng.random() < PAIRED and (mirror_pairs or other_pairs):
             mirrored = bool(mirror_pairs) and (not other_pairs or rng.random() < MIRROR_PAIRS)
             pair = mirror_pairs[next(next_mirror_pair)] if mirrored else other_pairs[next(next_other_pair)]
-            shared = length(int(pair[1][0]))
             for texts in pair:
-                yield cutter.cut(int(rng.choice(texts)), shared, rng)
+                yield cutter.cut(int(rng.choice(texts)), length, rng)
         else:
-            for text in (next(anything), next(anything)):
-                yield cutter.cut(text, length(text), rng)
+            for _ in range(2):
+                yield cutter.cut(next(anything), length, rng)
 
 
 def padded(contents: list[npt.NDArray[np.uint16]]) -> tuple[Tensor, Tensor]:

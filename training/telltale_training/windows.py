@@ -8,7 +8,6 @@ import numpy.typing as npt
 
 from telltale_training.rows import AI, HUMAN
 from telltale_training.shelf import Shelf
-from telltale_training.tokens import WordPiece
 
 SOURCE_POWER = 0.6  # a source of n texts is drawn n ** 0.6 often: the large do not drown the small
 
@@ -23,18 +22,14 @@ class Window:
 
 
 class WindowCutter:
-    """Cuts stretches that mostly begin and end at a sentence, as the paragraphs of a page do."""
+    """Cuts stretches that begin at a sentence and mostly end at one, as the paragraphs of a page do."""
 
-    # Samples of base models often begin within a sentence, where a context was cut: that must not give them away, nor
-    # accuse a person of whose text a piece was selected.
-    BEGIN_ANYWHERE = 0.15
     CUT_ANYWHERE = 0.2  # of the windows end within a sentence: long passages and bad punctuation do that
     KEEP_AT_LEAST = 0.6  # of the wanted length when moving the end back to a sentence's
 
     def __init__(self, shelf: Shelf, shortest: int, longest: int) -> None:
         self._shelf = shelf
         self._log_range = (np.log(shortest), np.log(longest))
-        self._starts_word = WordPiece().starts_word
 
     def length(self, rng: np.random.Generator) -> int:
         return int(np.exp(rng.uniform(*self._log_range)))
@@ -42,12 +37,8 @@ class WindowCutter:
     def cut(self, text: int, length: int, rng: np.random.Generator) -> Window:
         first, last = int(self._shelf.offset[text]), int(self._shelf.offset[text + 1])
         length = min(length, last - first)
-        place = slice(first, last - length + 1)
-        anywhere = rng.random() < self.BEGIN_ANYWHERE
-        starts = np.flatnonzero(
-            self._starts_word[self._shelf.tokens[place]] if anywhere else self._shelf.sentence_start[place]
-        )
-        begin = first + int(rng.choice(starts))  # a text's first token is always a start
+        starts = np.flatnonzero(self._shelf.sentence_start[first : last - length + 1])
+        begin = first + int(rng.choice(starts))  # the first token of a text is always a start
         end = begin + length
         if end < last and rng.random() >= self.CUT_ANYWHERE:
             ends = np.flatnonzero(self._shelf.sentence_start[begin + 1 : end + 1]) + 1

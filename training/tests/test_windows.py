@@ -1,11 +1,8 @@
-from dataclasses import replace
-
 import numpy as np
 
 from telltale_training.evidence import cut_windows, sentence_lengths
 from telltale_training.mix import loss_weights
 from telltale_training.shelf import Shelf
-from telltale_training.tokens import WordPiece
 from telltale_training.windows import WindowCutter, endless, pairs, source_weights
 
 
@@ -23,30 +20,16 @@ def shelf(lengths: list[int], labels: list[int], sources: list[str], groups: lis
     return Shelf(tokens, start, offset, np.array(labels, np.int8), names, codes)
 
 
-def test_most_windows_begin_at_a_sentence_and_all_stay_in_their_text() -> None:
+def test_a_window_begins_at_a_sentence_and_stays_in_its_text() -> None:
     texts = shelf([100, 30, 300], [0, 1, 0], ["a", "a", "b"], ["1", "1", "2"])
     rng = np.random.default_rng(0)
     cutter = WindowCutter(texts, 20, 120)
-    at_a_sentence = 0
     for _ in range(300):
         text = int(rng.integers(3))
         window = cutter.cut(text, cutter.length(rng), rng)
         assert texts.offset[text] <= window.begin < window.end <= texts.offset[text + 1]
+        assert texts.sentence_start[window.begin]
         assert window.end - window.begin <= 120
-        at_a_sentence += bool(texts.sentence_start[window.begin])
-    assert 0.7 < at_a_sentence / 300 < 0.97
-
-
-def test_no_window_begins_within_a_word() -> None:
-    starts_word = WordPiece().starts_word
-    tokens = np.where(np.arange(60) % 3 == 0, 2054, 2015).astype(np.uint16)  # "what", "##s"
-    assert starts_word[[2054, 2015]].tolist() == [True, False]
-    texts = shelf([60], [0], ["a"], ["1"])
-    cutter = WindowCutter(replace(texts, tokens=tokens), 20, 20)
-    rng = np.random.default_rng(0)
-    begins = {cutter.cut(0, 20, rng).begin for _ in range(300)}
-    assert all(begin % 3 == 0 or texts.sentence_start[begin] for begin in begins)
-    assert any(not texts.sentence_start[begin] for begin in begins)
 
 
 def test_labels_are_drawn_evenly_and_sources_by_less_than_their_size() -> None:
