@@ -11,8 +11,10 @@ const PERMALINK =
 
 /** Posts by their markup alone: what is nested in one is not its outer post's. */
 const POST =
-  'article, [role=article], [role=comment], [itemtype$="/Comment"], [itemtype$="/UserComments"], [itemtype$="/Answer"], ' +
-  '[itemtype$="/Question"], [itemtype$="/DiscussionForumPosting"], [itemtype$="/SocialMediaPosting"], [itemtype$="/Review"]';
+  '[role=comment], [itemtype$="/Comment"], [itemtype$="/UserComments"], [itemtype$="/Answer"], [itemtype$="/Question"], ' +
+  '[itemtype$="/DiscussionForumPosting"], [itemtype$="/SocialMediaPosting"], [itemtype$="/Review"]';
+/** Inside another one it is a reply or a quote; inside any other post it may be that post's own box. */
+const ARTICLE = 'article, [role=article]';
 
 /** Of a post; one with more elements holds its replies, and each of those is searched again. */
 const MOST_SEARCHED = 500;
@@ -75,12 +77,13 @@ function first<T>(
 
 function* ownMatches(post: Element, selector: string): Generator<Element> {
   if (post.matches(selector)) yield post;
+  const inner = post.matches(ARTICLE) ? `${POST}, ${ARTICLE}` : POST;
   const ahead: Element[] = [];
   pushChildren(ahead, post);
   for (let searched = 0; searched < MOST_SEARCHED; searched++) {
     const next = ahead.pop();
     if (!next) return;
-    if (next.matches(POST)) continue;
+    if (next.matches(inner)) continue;
     if (next.matches(selector)) yield next;
     pushChildren(ahead, next);
   }

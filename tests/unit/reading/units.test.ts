@@ -54,6 +54,15 @@ describe("a post's unit", () => {
     expect(read(open(nameless))).toMatchObject({ author: null, date: null });
   });
 
+  it('has the author that stands in its own box, and not that of a quoted article', () => {
+    const box = (author: string) =>
+      `<article><a class="username" href="/u/1">${author}</a> <p>${FIRST}</p></article>`;
+    expect(read(open(`<div role="comment">${box('Ana')}</div>`)).author).toBe('Ana');
+    const quoting = `<article><p>${SECOND}</p>${box('Ana')}</article>`;
+    const element = open(`<div class="comments">${quoting}</div>`).firstElementChild;
+    expect(element && read(element)).toMatchObject({ kind: 'post', author: null });
+  });
+
   it('is not searched for an author further than its own words are likely to reach', () => {
     const replies = `<div><p>${SECOND}</p></div>`.repeat(400) + '<a class="username">Ben</a>';
     expect(read(open(`<div role="comment"><p>${FIRST}</p>${replies}</div>`)).author).toBeNull();
