@@ -336,7 +336,7 @@ def at_length(knots: tuple[int, ...], values: Floats | list[float], tokens: Floa
 
 
 # Verdicts that the encoder, or its last layers, would have changed, had they been asked, of all texts: by the wide part
-# and by all exits together. With the margin that is 1 in 500. Most of it is the wide part's, which spares all six layers.
+# and by all exits together. With the margin that is 1 in 500. Most is the wide part's, which spares all six layers.
 SETTLED_CHANGES, SETTLED_EARLY_CHANGES = 2.0 / 1000, 0.5 / 1000
 
 
