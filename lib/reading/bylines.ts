@@ -1,3 +1,4 @@
+import { isMarkedArticle, isMarkedPost } from './markup.ts';
 import type { AuthorUnit } from './types.ts';
 
 const AUTHOR =
@@ -8,13 +9,6 @@ export const DATE =
   'time[datetime], [itemprop=datePublished], [itemprop=dateCreated], time, [class*=date i], [class*=time i], [class*=posted i]';
 const PERMALINK =
   'a[rel~=bookmark], a[itemprop=url], a:has(> time), a[class*=permalink i], [class*=date i] a, time a';
-
-/** Posts by their markup alone: what is nested in one is not its outer post's. */
-const POST =
-  '[role=comment], [itemtype$="/Comment"], [itemtype$="/UserComments"], [itemtype$="/Answer"], [itemtype$="/Question"], ' +
-  '[itemtype$="/DiscussionForumPosting"], [itemtype$="/SocialMediaPosting"], [itemtype$="/Review"]';
-/** Inside another one it is a reply or a quote; inside any other post it may be that post's own box. */
-const ARTICLE = 'article, [role=article]';
 
 /** Of a post; one with more elements holds its replies, and each of those is searched again. */
 const MOST_SEARCHED = 500;
@@ -77,13 +71,14 @@ function first<T>(
 
 function* ownMatches(post: Element, selector: string): Generator<Element> {
   if (post.matches(selector)) yield post;
-  const inner = post.matches(ARTICLE) ? `${POST}, ${ARTICLE}` : POST;
+  // An article in another one is a reply or a quote; in any other post it may be that post's own box.
+  const inArticle = isMarkedArticle(post);
   const ahead: Element[] = [];
   pushChildren(ahead, post);
   for (let searched = 0; searched < MOST_SEARCHED; searched++) {
     const next = ahead.pop();
     if (!next) return;
-    if (next.matches(inner)) continue;
+    if (isMarkedPost(next) || (inArticle && isMarkedArticle(next))) continue;
     if (next.matches(selector)) yield next;
     pushChildren(ahead, next);
   }

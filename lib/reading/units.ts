@@ -3,6 +3,7 @@ import { statedIn } from './adapters/value.ts';
 import { authorOf, DATE, dateOf, permalinkOf } from './bylines.ts';
 import type { Centre } from './centre.ts';
 import { namesComments } from './hints.ts';
+import { isMarkedArticle, isMarkedPost } from './markup.ts';
 import { openingOf } from './opening.ts';
 import { postsAmong } from './threads.ts';
 import type { AuthorUnit } from './types.ts';
@@ -10,8 +11,6 @@ import type { AuthorUnit } from './types.ts';
 /** What an element is to its thread: a unit begins, a unit's body begins, a quote, nothing to read, or nothing special. */
 export type Found = { unit: AuthorUnit; inBody: boolean } | 'body' | 'quote' | 'skip' | null;
 
-const COMMENT_TYPES =
-  /\/(Comment|UserComments|Answer|Question|DiscussionForumPosting|SocialMediaPosting|Review)$/;
 const ARTICLE_TYPES = /\/\w*(Article|BlogPosting|Report)$/;
 
 type Byline = Pick<AuthorUnit, 'author' | 'date' | 'permalink'>;
@@ -163,11 +162,10 @@ export function pageUnit(root: Element): AuthorUnit {
 }
 
 function kindByStructure(element: Element): AuthorUnit['kind'] | null {
-  if (element.getAttribute('role') === 'comment') return 'post';
+  if (isMarkedPost(element)) return 'post';
   const type = element.getAttribute('itemtype');
-  if (type && COMMENT_TYPES.test(type)) return 'post';
   if (type && ARTICLE_TYPES.test(type)) return 'article';
-  if (element.localName !== 'article' && element.getAttribute('role') !== 'article') return null;
+  if (!isMarkedArticle(element)) return null;
   return isAmongComments(element) ? 'post' : 'article';
 }
 

@@ -54,6 +54,11 @@ afterEach(() => vi.unstubAllGlobals());
 const show = (): void =>
   host.show({ content: {} as never, rects: () => [] }, {} as Parameters<CardHost['show']>[1]);
 
+function showAndEnter(): void {
+  show();
+  host.focus();
+}
+
 describe('the keyboard, at a card', () => {
   it('goes into the card where that is asked, and back when it closes', () => {
     show();
@@ -65,10 +70,8 @@ describe('the keyboard, at a card', () => {
   });
 
   it('goes back to where it was before the first card where another was shown meanwhile', () => {
-    for (let i = 0; i < 2; i++) {
-      show();
-      host.focus();
-    }
+    showAndEnter();
+    showAndEnter();
     host.close();
     expect(page.activeElement).toBe(link);
   });
@@ -77,15 +80,13 @@ describe('the keyboard, at a card', () => {
     const tree = new FakeElement();
     tree.shadowRoot = { activeElement: link };
     tree.focus();
-    show();
-    host.focus();
+    showAndEnter();
     host.close();
     expect(page.activeElement).toBe(link);
   });
 
   it('stays where the reader has put it meanwhile', () => {
-    show();
-    host.focus();
+    showAndEnter();
     const field = new FakeElement();
     field.focus();
     host.close();
@@ -93,8 +94,7 @@ describe('the keyboard, at a card', () => {
   });
 
   it('is given back once', () => {
-    show();
-    host.focus();
+    showAndEnter();
     host.close();
     page.body.focus();
     host.close();
