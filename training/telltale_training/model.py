@@ -70,14 +70,24 @@ class Encoder(nn.Module):
 
     def forward(self, ids: Tensor, length: Tensor | None = None) -> Tensor:
         """Evidence [batch, tokens]; ids begin with [CLS] and end with [SEP]. `length` counts both, for padded rows."""
+        return self.evidence(self.states(ids, length)[-1])
+
+    def states(self, ids: Tensor, length: Tensor | None = None) -> list[Tensor]:
+        """Hidden states [batch, tokens, hidden] after each layer."""
         size = ids.shape[1]
         mask = None if length is None else _padding_mask(length, size)
         x = self.embedding_norm(self.words(ids) + self.positions.weight[:size])
         x = F.dropout(x, self.shape.dropout, self.training)
+        after: list[Tensor] = []
         for layer in self.layers:
             x = layer(x, mask)
-        x = F.dropout(x, self.shape.dropout, self.training)
-        return self.head(x).squeeze(-1).float()  # type: ignore[no-any-return]
+            after.append(x)
+        return after
+
+    def evidence(self, last: Tensor) -> Tensor:
+        """Of the last layer's states."""
+        last = F.dropout(last, self.shape.dropout, self.training)
+        return self.head(last).squeeze(-1).float()  # type: ignore[no-any-return]
 
 
 def _padding_mask(length: Tensor, size: int) -> Tensor:
