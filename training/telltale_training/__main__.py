@@ -8,7 +8,6 @@ STEPS = {
     "split": "one's own labelled JSONL -> what to train on, and what to hold out",
     "prepare": "labelled JSONL -> tokenised texts, without what overlaps a held-out set",
     "wide": "train the table of n-gram weights",
-    "surprisal": "ask a small language model what it expected of training texts",
     "deep": "train the encoder",
     "heads": "fit the encoder's last layer to the end, and an early one",
     "export": "write wide.bin and the encoder's ONNX graph",

@@ -9,17 +9,12 @@ Half of every batch are pairs, a human text and an AI text of one group, so that
 rest is everything. A run folder that holds a checkpoint is resumed with a new schedule, and the learning rate falls to
 nothing at the end of the minutes given. A new run begins at the published weights of MiniLM-L6, or with `--start` at
 the encoder of a shipped model.
-
-With `--surprisal` the other half of every batch are texts that a language model has read (`surprisal`), and the encoder
-learns to guess what it said of them (`surprisal_task`).
 """
 
 import argparse
 import json
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -29,14 +24,12 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from telltale_training.measure import auroc, threshold_at, tpr_at
-from telltale_training.mix import boosts, is_mirror, loss_weights, smoothed, usable
+from telltale_training.mix import boosts, is_mirror, loss_weights, usable
 from telltale_training.model import MAX_TOKENS, Encoder, base_encoder, pooled
 from telltale_training.shelf import Shelf, open_shelf
 from telltale_training.shipped import shipped_encoder
-from telltale_training.surprisal import ExpectedText, expected_texts
-from telltale_training.surprisal_task import Stretch, SurprisalTask, stretches
 from telltale_training.tokens import CLS, SEP
-from telltale_training.windows import Passage, Window, WindowCutter, endless, pair_weights, pairs, source_weights
+from telltale_training.windows import Window, WindowCutter, endless, pair_weights, pairs, source_weights
 
 BATCH = 32  # passages
 POOL = 64  # batches drawn at a time and sorted by length, so that padding costs next to nothing
@@ -44,15 +37,13 @@ SHORTEST, LONGEST = 28, 320  # content tokens of a window; the longest are cut t
 PAIRED = 0.5  # of a batch
 MIRROR_PAIRS = 0.5  # of the pairs are mirrors of current models, the rest any other group with both labels
 BASE_MODEL_BOOST = 5.0  # for sources of base models: the wide table cannot see those at all
-SURPRISAL_SHARE = 0.5  # of a batch, with --surprisal; base models are in that half then
 FORMAL_BOOST = 2.5  # for human essays and encyclopedias, which are accused most
 
 WIDE_WEIGHT = 1.0  # of the wide part's logit in the figures that are printed; calibrate finds the final weights
 HEAD_RATE = 10.0  # times the learning rate, where the head begins at zero
-KNOWN_HEAD_RATE = 2.0  # where it does not
-TASK_RATE = 20.0
 WARM_UP = 0.02  # of the sitting
 WEIGHT_DECAY = 0.01
+SMOOTHING = 0.02  # targets .02 and .98: labels of a corpus are never all right
 CLIP = 1.0  # norm of the gradient
 EMA_DECAY = 0.999
 
@@ -64,7 +55,6 @@ DEV_SAMPLE = {"dev-ood": 900, "dev-2026": 147, "dev-gpt2": 450}
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, required=True, help="what prepare wrote")
     parser.add_argument("--wide", type=Path, help="the wide part's run folder, to see what both reach together")
-    parser.add_argument("--surprisal", type=Path, help="what surprisal wrote")
     parser.add_argument("--run", type=Path, required=True, help="folder of checkpoints and log")
     parser.add_argument("--start", type=Path, help="a shipped model's folder, to go on from its encoder")
     parser.add_argument("--minutes", type=float, required=True, help="length of this sitting")
@@ -83,10 +73,7 @@ def run(args: argparse.Namespace) -> None:
     encoder = base_encoder().to(device)
     encoder.words.weight.requires_grad_(False)  # rare words would be learnt by heart, and dense updates cost time
     average = base_encoder().to(device)
-    shelf = open_shelf(args.data / "train")
-    expected = expected_texts(args.surprisal, shelf) if args.surprisal else []
-    task = SurprisalTask(expected, encoder.shape.hidden).to(device) if expected else None
-    groups = _parameter_groups(encoder, task, args.rate, KNOWN_HEAD_RATE if args.start else HEAD_RATE)
+    groups = _parameter_groups(encoder, args.rate, 1.0 if args.start else HEAD_RATE)
     optimiser = torch.optim.AdamW(groups, weight_decay=WEIGHT_DECAY, fused=True)
     steps, passages, sitting = 0, 0, 1
     checkpoint = args.run / "checkpoint.pt"
@@ -95,8 +82,6 @@ def run(args: argparse.Namespace) -> None:
         encoder.load_state_dict(state["encoder"])
         average.load_state_dict(state["average"])
         optimiser.load_state_dict(state["optimiser"])
-        if task:
-            task.load_state_dict(state["task"])
         steps, passages, sitting = state["steps"], state["passages"], state["sitting"] + 1
         print(f"resumed at {passages} passages, sitting {sitting}", flush=True)
     elif args.start:
@@ -105,13 +90,12 @@ def run(args: argparse.Namespace) -> None:
         average.load_state_dict(shipped.state_dict())
         print(f"goes on from {args.start.name} at {passages} passages", flush=True)
     torch.manual_seed(args.seed + sitting)
-    batches = _batches(shelf, expected, args.batch, np.random.default_rng([args.seed, sitting]))
+    shelf = open_shelf(args.data / "train")
+    batches = _batches(shelf, args.batch, np.random.default_rng([args.seed, sitting]))
     dev = DevelopmentSample(args.data, args.wide, args.dev_sample)
 
     def save() -> None:
         state = {"encoder": encoder.state_dict(), "average": average.state_dict(), "optimiser": optimiser.state_dict()}
-        if task:
-            state["task"] = task.state_dict()
         partial = checkpoint.with_suffix(".partial")
         torch.save({**state, "steps": steps, "passages": passages, "sitting": sitting}, partial)
         partial.replace(checkpoint)
@@ -123,14 +107,10 @@ def run(args: argparse.Namespace) -> None:
         rate = args.rate * min(share / WARM_UP, (1 - share) / (1 - WARM_UP))
         for group in optimiser.param_groups:
             group["lr"] = rate * group["times"]
-        batch = next(batches)
-        ids, length = batch.ids.to(device), batch.length.to(device)
+        ids, length, target, weight = (t.to(device) for t in next(batches))
         with torch.autocast(device.type, torch.bfloat16):
-            states = encoder.states(ids, length)
-            logit = pooled(encoder.evidence(states[-1]), length)
-            loss = F.binary_cross_entropy_with_logits(logit, batch.target.to(device), batch.weight.to(device))
-            if task:
-                loss = loss + task.loss(states, length, batch.stretches)
+            evidence = encoder(ids, length)
+        loss = F.binary_cross_entropy_with_logits(pooled(evidence, length), target, weight)
         optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(encoder.parameters(), CLIP)
@@ -155,13 +135,10 @@ def run(args: argparse.Namespace) -> None:
     dev.report(average, passages, args.run)
 
 
-def _parameter_groups(
-    encoder: Encoder, task: SurprisalTask | None, rate: float, head_rate: float
-) -> list[dict[str, object]]:
+def _parameter_groups(encoder: Encoder, rate: float, head_rate: float) -> list[dict[str, object]]:
     head = list(encoder.head.parameters())
     body = [p for n, p in encoder.named_parameters() if p.requires_grad and not n.startswith("head.")]
-    groups = [(body, 1.0), (head, head_rate), *([(list(task.parameters()), TASK_RATE)] if task else [])]
-    return [{"params": parameters, "lr": rate, "times": times} for parameters, times in groups]
+    return [{"params": body, "lr": rate, "times": 1.0}, {"params": head, "lr": rate, "times": head_rate}]
 
 
 @torch.no_grad()
@@ -173,53 +150,23 @@ def _follow(average: Encoder, encoder: Encoder, decay: float) -> None:
 # --- what is read -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Batch:
-    ids: Tensor
-    length: Tensor
-    target: Tensor  # P(AI)
-    weight: Tensor
-    stretches: list[Stretch]  # what the last rows are, of texts that a language model has read
-
-
-def _batches(shelf: Shelf, expected: list[ExpectedText], size: int, rng: np.random.Generator) -> Iterator[Batch]:
-    """A pool of passages at a time, sorted by length."""
-    labelled, told = sources(shelf, expected, rng)
-    told_size = int(size * SURPRISAL_SHARE) if expected else 0
-    labelled_size = size - told_size
+def _batches(shelf: Shelf, size: int, rng: np.random.Generator) -> Iterator[tuple[Tensor, Tensor, Tensor, Tensor]]:
+    """(ids, lengths, targets, weights), a pool of windows at a time sorted by length."""
+    windows, weights = draw(shelf, rng), loss_weights(shelf)
     while True:
-        pool = sorted(islice(labelled, labelled_size * POOL), key=_tokens)
-        told_pool = sorted(islice(told, told_size * POOL), key=_tokens)
+        pool = sorted((next(windows) for _ in range(size * POOL)), key=lambda w: w.end - w.begin)
         for i in rng.permutation(POOL):
-            of_batch = pool[i * labelled_size : (i + 1) * labelled_size]
-            beside = told_pool[i * told_size : (i + 1) * told_size]
-            passages = [*of_batch, *beside]
-            ids, length = padded([passage.ids for passage in passages])
-            target = torch.tensor([passage.target for passage in passages])
-            weight = torch.tensor([passage.weight for passage in passages])
-            yield Batch(ids, length, target, weight, beside)
+            batch = pool[i * size : (i + 1) * size]
+            target = torch.tensor([float(shelf.label[w.text]) for w in batch])
+            ids, length = padded([shelf.tokens[w.begin : w.end] for w in batch])
+            weight = torch.tensor([weights[w.text] for w in batch]).float()
+            yield ids, length, target * (1 - 2 * SMOOTHING) + SMOOTHING, weight
 
 
-def _tokens(passage: Passage) -> int:
-    return len(passage.ids)
-
-
-def sources(
-    shelf: Shelf, expected: list[ExpectedText], rng: np.random.Generator
-) -> tuple[Iterator[Passage], Iterator[Stretch]]:
-    """Labelled passages without end, and stretches of what a language model has read, if there is any."""
-    windows, weights = draw(shelf, rng, 1.0 if expected else BASE_MODEL_BOOST), loss_weights(shelf)
-    labelled = (
-        Passage(shelf.tokens[w.begin : w.end], smoothed(float(shelf.label[w.text])), float(weights[w.text]))
-        for w in windows
-    )
-    return labelled, stretches(expected, MAX_TOKENS - 2, rng) if expected else iter(())
-
-
-def draw(shelf: Shelf, rng: np.random.Generator, base_models: float) -> Iterator[Window]:
-    """Training windows without end: half of them in pairs of one group. `base_models`: how often those are drawn."""
+def draw(shelf: Shelf, rng: np.random.Generator) -> Iterator[Window]:
+    """Training windows without end: half of them in pairs of one group."""
     kept = usable(shelf)
-    boost = boosts(shelf, base_models=base_models, formal=FORMAL_BOOST)
+    boost = boosts(shelf, base_models=BASE_MODEL_BOOST, formal=FORMAL_BOOST)
     anything = endless(source_weights(shelf, kept, boost), rng)
     mirror = is_mirror(shelf)
     mirror_groups = np.isin(shelf.codes["group"], np.unique(shelf.codes["group"][mirror]))

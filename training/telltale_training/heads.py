@@ -12,19 +12,18 @@ far below any verdict's edge, the engine stops there.
 
 import argparse
 import time
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import torch
 
-from telltale_training.deep import BATCH, SURPRISAL_SHARE, padded, sources
+from telltale_training.deep import BATCH, SMOOTHING, draw, padded
 from telltale_training.graph import Exit
+from telltale_training.mix import loss_weights
 from telltale_training.model import EXIT_LAYERS, Encoder, base_encoder, content_mask
-from telltale_training.shelf import open_shelf
-from telltale_training.surprisal import expected_texts
-from telltale_training.windows import Passage
+from telltale_training.shelf import Shelf, open_shelf
+from telltale_training.tokens import Ids
 
 WINDOWS = 40_000
 RIDGE = 0.02  # towards the head that was trained; of the mean loss, per squared weight of a feature of deviation 1
@@ -38,7 +37,6 @@ Floats = npt.NDArray[np.float64]
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, required=True, help="what prepare wrote")
-    parser.add_argument("--surprisal", type=Path, help="what surprisal wrote, if deep was given it")
     parser.add_argument("--run", type=Path, required=True, help="folder of deep's checkpoint")
     parser.add_argument("--windows", type=int, default=WINDOWS, help="training windows looked at")
     parser.add_argument("--threads", type=int, default=1)
@@ -51,16 +49,11 @@ def run(args: argparse.Namespace) -> None:
     state = torch.load(args.run / "checkpoint.pt", map_location="cpu", weights_only=True)
     encoder.load_state_dict(state["average"])
     shelf = open_shelf(args.data / "train")
-    expected = expected_texts(args.surprisal, shelf) if args.surprisal else []
-    labelled, told = sources(shelf, expected, np.random.default_rng(args.seed))
-    told_count = int(args.windows * SURPRISAL_SHARE) if expected else 0
-    passages: list[Passage] = [*islice(labelled, args.windows - told_count), *islice(told, told_count)]
-    passages.sort(key=lambda passage: len(passage.ids))
-    early, last = features(encoder.eval(), passages)
+    early, last, text = features(encoder.eval(), shelf, args.windows, np.random.default_rng(args.seed))
+    label = shelf.label[text].astype(np.float64)
     trained = np.concatenate([encoder.head.weight.detach().numpy()[0], encoder.head.bias.detach().numpy()])
-    target = np.array([passage.target for passage in passages])
-    weight = np.array([passage.weight for passage in passages])
-    head = fit_head(last, target, trained.astype(np.float64), weight)
+    target = label * (1 - 2 * SMOOTHING) + SMOOTHING
+    head = fit_head(last, target, trained.astype(np.float64), loss_weights(shelf)[text])
     logit = last @ head
     exits = [fit_early(states, logit) for states in early]
     np.savez(args.run / FILE, head=head, exits=exits, layers=EXIT_LAYERS, passages=state["passages"])
@@ -93,16 +86,21 @@ def fitted_heads(folder: Path, encoder: Encoder, passages: int) -> list[Exit]:
 
 
 @torch.no_grad()
-def features(encoder: Encoder, passages: list[Passage]) -> tuple[list[Floats], Floats]:
-    """Pooled hidden states [passages, hidden + 1] after each exit's layer and after the last.
+def features(
+    encoder: Encoder, shelf: Shelf, count: int, rng: np.random.Generator
+) -> tuple[list[Floats], Floats, npt.NDArray[np.int64]]:
+    """Pooled hidden states after each exit's layer and after the last [windows, hidden + 1], and each window's text.
 
     The column behind the hidden states is the root of the count, which a head's bias is multiplied by.
     """
+    windows = draw(shelf, rng)
+    picked = sorted((next(windows) for _ in range(count)), key=lambda w: w.end - w.begin)
     looked_at = (*EXIT_LAYERS, len(encoder.layers) - 1)
     found: dict[int, list[npt.NDArray[np.float32]]] = {layer: [] for layer in looked_at}
     started = told = time.monotonic()
-    for at in range(0, len(passages), BATCH):
-        ids, length = padded([passage.ids for passage in passages[at : at + BATCH]])
+    for at in range(0, count, BATCH):
+        contents: list[Ids] = [shelf.tokens[w.begin : w.end] for w in picked[at : at + BATCH]]
+        ids, length = padded(contents)
         with torch.autocast("cpu", torch.bfloat16):
             states = encoder.states(ids, length)
         root = (length - 2).float().sqrt()[:, None]
@@ -111,9 +109,9 @@ def features(encoder: Encoder, passages: list[Passage]) -> tuple[list[Floats], F
             found[layer].append(torch.cat([sums / root, root], 1).numpy())
         if time.monotonic() - told > PROGRESS_EVERY_S:
             told = time.monotonic()
-            print(f"{at} of {len(passages)} windows, {told - started:.0f} s", flush=True)
+            print(f"{at} of {count} windows, {told - started:.0f} s", flush=True)
     *early, last = (np.concatenate(found[layer]).astype(np.float64) for layer in looked_at)
-    return early, last
+    return early, last, np.array([w.text for w in picked])
 
 
 def fit_head(x: Floats, target: Floats, start: Floats, weight: Floats, ridge: float = RIDGE) -> Floats:

@@ -15,27 +15,6 @@ MIRROR_WEIGHT = 2.0  # of a current model's text: they are few, and what readers
 EXCLUDED_KINDS = ("mixed",)  # two writers in one text: no clean label
 
 
-SMOOTHING = 0.02  # targets .02 and .98: labels of a corpus are never all right
-
-
-def is_base_model(dataset: str) -> bool:
-    return any(part in dataset for part in BASE_MODEL_SOURCES)
-
-
-def is_mirror_source(dataset: str) -> bool:
-    return dataset in MIRROR_SOURCES
-
-
-def loss_weight(label: int, dataset: str) -> float:
-    """How much a text counts in the encoder's loss."""
-    return HUMAN_WEIGHT if label == HUMAN else MIRROR_WEIGHT if is_mirror_source(dataset) else 1.0
-
-
-def smoothed(label: float) -> float:
-    """P(AI) to learn of a text of that label."""
-    return label * (1 - 2 * SMOOTHING) + SMOOTHING
-
-
 def usable(shelf: Shelf) -> npt.NDArray[np.bool_]:
     return ~np.isin(shelf.column("kind"), EXCLUDED_KINDS)
 
@@ -45,7 +24,7 @@ def is_mirror(shelf: Shelf) -> npt.NDArray[np.bool_]:
 
 
 def loss_weights(shelf: Shelf) -> npt.NDArray[np.float64]:
-    """`loss_weight` of every text."""
+    """How much each text counts in the encoder's loss."""
     return np.where(shelf.label == HUMAN, HUMAN_WEIGHT, np.where(is_mirror(shelf), MIRROR_WEIGHT, 1.0))
 
 
@@ -53,6 +32,6 @@ def boosts(shelf: Shelf, mirrors: float = 1.0, base_models: float = 1.0, formal:
     """Times a source is drawn more often: texts of current models are few, those of base models hard to see."""
     found = dict.fromkeys(MIRROR_SOURCES, mirrors) | dict.fromkeys(FORMAL_HUMAN_SOURCES, formal)
     for name in shelf.names["dataset"]:
-        if is_base_model(name):
+        if any(part in name for part in BASE_MODEL_SOURCES):
             found[name] = base_models
     return found

@@ -70,7 +70,8 @@ class Encoder(nn.Module):
 
     def forward(self, ids: Tensor, length: Tensor | None = None) -> Tensor:
         """Evidence [batch, tokens]; ids begin with [CLS] and end with [SEP]. `length` counts both, for padded rows."""
-        return self.evidence(self.states(ids, length)[-1])
+        last = F.dropout(self.states(ids, length)[-1], self.shape.dropout, self.training)
+        return self.head(last).squeeze(-1).float()  # type: ignore[no-any-return]
 
     def states(self, ids: Tensor, length: Tensor | None = None) -> list[Tensor]:
         """Hidden states [batch, tokens, hidden] after each layer."""
@@ -83,11 +84,6 @@ class Encoder(nn.Module):
             x = layer(x, mask)
             after.append(x)
         return after
-
-    def evidence(self, last: Tensor) -> Tensor:
-        """Of the last layer's states."""
-        last = F.dropout(last, self.shape.dropout, self.training)
-        return self.head(last).squeeze(-1).float()  # type: ignore[no-any-return]
 
 
 def _padding_mask(length: Tensor, size: int) -> Tensor:

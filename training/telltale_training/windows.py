@@ -8,7 +8,6 @@ import numpy.typing as npt
 
 from telltale_training.rows import AI, HUMAN
 from telltale_training.shelf import Shelf
-from telltale_training.tokens import Ids
 
 SOURCE_POWER = 0.6  # a source of n texts is drawn n ** 0.6 often: the large do not drown the small
 
@@ -20,15 +19,6 @@ class Window:
     text: int  # index on the shelf
     begin: int  # tokens, absolute
     end: int
-
-
-@dataclass(frozen=True)
-class Passage:
-    """What the encoder is given to learn from."""
-
-    ids: Ids
-    target: float  # P(AI)
-    weight: float  # in the loss
 
 
 class WindowCutter:

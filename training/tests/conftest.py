@@ -6,8 +6,6 @@ encoder.
 
 import json
 import random
-from argparse import ArgumentParser
-from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -19,14 +17,6 @@ from telltale_training.model import Encoder, Shape
 HUMAN_WORDS = ["honestly", "yeah", "kinda", "stuff", "anyway", "lol", "pretty", "sure", "guess", "dunno", "okay"]
 AI_WORDS = ["moreover", "delve", "tapestry", "crucial", "landscape", "furthermore", "nuanced", "robust", "realm"]
 SHARED_WORDS = ["the", "garden", "was", "green", "and", "people", "walked", "there", "in", "morning", "old", "river"]
-
-
-def step(name: str, *args: object) -> None:
-    """As from the command line."""
-    module = import_module(f"telltale_training.{name}")
-    parser = ArgumentParser()
-    module.arguments(parser)
-    module.run(parser.parse_args([str(a) for a in args]))
 
 
 def sentence(rng: random.Random, own: list[str]) -> str:

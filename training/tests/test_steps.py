@@ -2,15 +2,23 @@
 
 import hashlib
 import json
+from argparse import ArgumentParser
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import step
 
 from telltale_training.ngrams import slots
 from telltale_training.shelf import open_shelf
 from telltale_training.wide_loops import sums
+
+
+def step(name: str, *args: object) -> None:
+    module = import_module(f"telltale_training.{name}")
+    parser = ArgumentParser()
+    module.arguments(parser)
+    module.run(parser.parse_args([str(a) for a in args]))
 
 
 @pytest.fixture(scope="module")
