@@ -103,9 +103,10 @@ def features(
         ids, length = padded(contents)
         with torch.autocast("cpu", torch.bfloat16):
             states = encoder.states(ids, length)
+        content = content_mask(ids, length)[:, :, None]
         root = (length - 2).float().sqrt()[:, None]
         for layer in looked_at:
-            sums = (states[layer].float() * content_mask(states[layer], length)[:, :, None]).sum(1)
+            sums = (states[layer].float() * content).sum(1)
             found[layer].append(torch.cat([sums / root, root], 1).numpy())
         if time.monotonic() - told > PROGRESS_EVERY_S:
             told = time.monotonic()
